@@ -1,0 +1,1 @@
+export type { EventRow, EventTable, WatchedMonitor } from './event-table';

@@ -1,0 +1,2 @@
+export type { Authenticator, Credentials, Viewer } from './authenticator';
+export type { Channel, Telling } from './channel';

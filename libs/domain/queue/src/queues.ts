@@ -1,0 +1,20 @@
+import { Alarm, Notification } from '@tocsin/messages';
+import type { QueueSpec } from './job-queue';
+
+/** watcher → detector */
+export const alarmQueue: QueueSpec<Alarm> = {
+  name: 'alarms',
+  parse: (payload) => Alarm.parse(payload),
+  attempts: 3,
+  backoffMs: 500,
+  stalledAfterMs: 10_000,
+};
+
+/** detector → gateway */
+export const notificationQueue: QueueSpec<Notification> = {
+  name: 'notifications',
+  parse: (payload) => Notification.parse(payload),
+  attempts: 8,
+  backoffMs: 500,
+  stalledAfterMs: 10_000,
+};

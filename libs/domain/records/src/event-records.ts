@@ -1,0 +1,32 @@
+import type { AlarmPhase, EventId, ServerId, StoryEntry } from '@tocsin/messages';
+
+/** Names one event of one ZoneMinder server. */
+export interface EventRef {
+  readonly server: ServerId;
+  readonly eventId: EventId;
+}
+
+/** What is remembered about each event, for a week: its story, and who was told. */
+export interface EventRecords {
+  /** Adds a line to the event's story. Lines keep the order in which they were added. */
+  append(event: EventRef, entry: StoryEntry): Promise<void>;
+  /** The story so far, oldest first; empty for an unknown event. */
+  story(event: EventRef): Promise<readonly StoryEntry[]>;
+  /** Who has been told of this phase already; recipient keys as given to `markTold`. */
+  told(event: EventRef, phase: AlarmPhase): Promise<ReadonlySet<string>>;
+  /** Remembers that these recipients have been told. Adding one twice is harmless. */
+  markTold(event: EventRef, phase: AlarmPhase, recipients: readonly string[]): Promise<void>;
+  /**
+   * Settles what is decided about this phase, once: the first caller's verdict is stored and every caller gets
+   * that one back. So a job that comes twice, or a deadline that fires late, cannot decide otherwise.
+   */
+  settle(event: EventRef, phase: AlarmPhase, verdict: Verdict): Promise<Verdict>;
+}
+
+/** The gateway's standing decision about one phase of an event. */
+export interface Verdict {
+  readonly tell: boolean;
+  readonly reason: string;
+  /** `Notification` that was decided upon, as JSON text. */
+  readonly notification: string;
+}

@@ -1,0 +1,3 @@
+export type { Cursors } from './cursors';
+export type { EventRecords, EventRef, Verdict } from './event-records';
+export type { Records } from './records';

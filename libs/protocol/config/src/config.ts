@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import {
+  AuthConfig,
+  CustomizeConfig,
+  DetectorConfig,
+  GatewayConfig,
+  GeneralConfig,
+  HookConfig,
+  MqttConfig,
+  NetworkConfig,
+  QueueConfig,
+  SslConfig,
+  WatcherConfig,
+} from './sections';
+
+/** Every setting. A section that is left out has its defaults. */
+export const Config = z.strictObject({
+  general: GeneralConfig.prefault({}),
+  network: NetworkConfig.prefault({}),
+  auth: AuthConfig.prefault({}),
+  ssl: SslConfig.prefault({}),
+  mqtt: MqttConfig.prefault({}),
+  customize: CustomizeConfig.prefault({}),
+  hook: HookConfig.prefault({}),
+  queue: QueueConfig.prefault({}),
+  watcher: WatcherConfig.prefault({}),
+  detector: DetectorConfig.prefault({}),
+  gateway: GatewayConfig.prefault({}),
+});
+export type Config = z.infer<typeof Config>;
+
+/** Sections that did not exist in the old server: here an unknown key is a mistake, never a left-over. */
+export const ownSections: ReadonlySet<string> = new Set(['queue', 'watcher', 'detector', 'gateway']);

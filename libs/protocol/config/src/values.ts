@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+/**
+ * Kinds of values as an operator writes them. INI knows text only, YAML and the environment mix, so each kind
+ * takes text and the native type, and says in its error what it would have taken.
+ */
+
+/** One pair of matching quotes around the whole value is dropped: people quote paths and URLs in INI files. */
+const unquote = (value: unknown): unknown =>
+  typeof value === 'string' ? value.trim().replace(/^(["'])(.*)\1$/s, '$2') : value;
+
+const yes = new Set(['yes', '1', 'true', 'on']);
+const no = new Set(['no', '0', 'false', 'off']);
+
+export const flag = () =>
+  z.preprocess(
+    (value) => {
+      const word = String(value).trim().toLowerCase();
+      return yes.has(word) ? true : no.has(word) ? false : value;
+    },
+    z.boolean({ error: (issue) => `"${String(issue.input)}" is neither yes nor no` }),
+  );
+
+export const text = () => z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string());
+
+export const path = () =>
+  z.preprocess(unquote, z.string().min(1, { error: 'is empty; leave the key out instead' }));
+
+export const url = (protocol: RegExp) =>
+  z.preprocess(
+    unquote,
+    z.url({ protocol, error: (issue) => `"${maskUrl(String(issue.input))}" is not a URL of the expected kind` }),
+  );
+
+/** A number within limits; the unit is part of the key's description. */
+export const number = (min: number, max: number, kind: 'whole' | 'any' = 'any') =>
+  z.preprocess(
+    (value) => {
+      const bare = unquote(value);
+      return typeof bare === 'string' && bare !== '' ? Number(bare) : bare;
+    },
+    (kind === 'whole'
+      ? z.int({ error: (issue) => `"${String(issue.input)}" is not a whole number` })
+      : z.number({ error: (issue) => `"${String(issue.input)}" is not a number` })
+    )
+      .min(min, { error: `must be at least ${min}` })
+      .max(max, { error: `must be at most ${max}` }),
+  );
+
+/** `1, 2,5` → [1, 2, 5] */
+export const idList = () =>
+  z.preprocess(
+    (value) =>
+      typeof value === 'string' || typeof value === 'number'
+        ? String(unquote(value))
+            .split(',')
+            .map((item) => item.trim())
+            .filter((item) => item !== '')
+            .map(Number)
+        : value,
+    z.array(z.int({ error: 'is a list of monitor ids, e.g. 1,2,5' }).positive()),
+  );
+
+/** `fcm,web, api` → ['fcm', 'web', 'api'], lower case. */
+export const wordList = () =>
+  z.preprocess(
+    (value) =>
+      typeof value === 'string'
+        ? String(unquote(value))
+            .split(',')
+            .map((item) => item.trim().toLowerCase())
+            .filter((item) => item !== '')
+        : value,
+    z.array(z.string()),
+  );
+
+/** Hides the password of a URL for messages and logs. */
+export function maskUrl(value: string): string {
+  return value.replace(/(\/\/[^:@/\s]*:)[^@/\s]+@/, '$1***@').replace(/((?:pass|password|token|auth)=)[^&\s]+/gi, '$1***');
+}

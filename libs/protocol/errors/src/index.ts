@@ -1,0 +1,2 @@
+export { CodedError, type CodedErrorOptions } from './coded-error';
+export { errorMessage } from './error-message';

@@ -1,0 +1,5 @@
+export { Alarm, type AlarmPhase, alarmId } from './alarm';
+export { Delivery, type DeliveryOutcome } from './delivery';
+export { EventId, MonitorId, ServerId } from './ids';
+export { StoryEntry } from './story';
+export { Box, Detection, Notification, Outcome, Stage } from './notification';

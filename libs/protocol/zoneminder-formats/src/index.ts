@@ -1,0 +1,1 @@
+export type { MonitorReading, MonitorState } from './monitor-reading';

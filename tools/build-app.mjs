@@ -1,0 +1,39 @@
+// Bundles one app: node tools/build-app.mjs apps/<name>  →  dist/apps/<name>/main.cjs
+// Our own packages go into the bundle, everything from npm stays in node_modules. Worker threads
+// (`*-worker.ts`) are separate entry points and lie beside main.cjs.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const [, , projectRoot = ''] = process.argv;
+if (!existsSync(`${projectRoot}/src/main.ts`)) {
+  throw new Error(`usage: node tools/build-app.mjs apps/<name> ("${projectRoot}/src/main.ts" does not exist)`);
+}
+
+/** @type {import('esbuild').Plugin} */
+const npmStaysOutside = {
+  name: 'npm-stays-outside',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^[^./]/ }, (args) =>
+      args.path.startsWith('@tocsin/') || args.kind === 'entry-point' ? undefined : { path: args.path, external: true },
+    );
+  },
+};
+
+const workers = ['libs/adapters/inference/src/inference-worker.ts'].filter((file) => existsSync(file));
+
+await build({
+  entryPoints: [
+    { in: `${projectRoot}/src/main.ts`, out: 'main' },
+    ...workers.map((file) => ({ in: file, out: path.basename(file, '.ts') })),
+  ],
+  outdir: `dist/${projectRoot}`,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  sourcemap: true,
+  logLevel: 'warning',
+  plugins: [npmStaysOutside],
+});
