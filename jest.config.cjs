@@ -31,9 +31,7 @@ const project = (rootDir, displayName) => ({
 
 module.exports = {
   projects: [
-    ...projects.map((folder) =>
-      project(`${__dirname}/${folder}`, require(`./${folder}/package.json`).name),
-    ),
+    ...projects.map((folder) => project(`${__dirname}/${folder}`, require(`./${folder}/package.json`).name)),
     project(`${__dirname}/tools`, 'tools'),
   ],
 };

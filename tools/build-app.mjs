@@ -7,7 +7,9 @@ import { build } from 'esbuild';
 
 const [, , projectRoot = ''] = process.argv;
 if (!existsSync(`${projectRoot}/src/main.ts`)) {
-  throw new Error(`usage: node tools/build-app.mjs apps/<name> ("${projectRoot}/src/main.ts" does not exist)`);
+  throw new Error(
+    `usage: node tools/build-app.mjs apps/<name> ("${projectRoot}/src/main.ts" does not exist)`,
+  );
 }
 
 /** @type {import('esbuild').Plugin} */
@@ -15,7 +17,9 @@ const npmStaysOutside = {
   name: 'npm-stays-outside',
   setup(bundle) {
     bundle.onResolve({ filter: /^[^./]/ }, (args) =>
-      args.path.startsWith('@tocsin/') || args.kind === 'entry-point' ? undefined : { path: args.path, external: true },
+      args.path.startsWith('@tocsin/') || args.kind === 'entry-point'
+        ? undefined
+        : { path: args.path, external: true },
     );
   },
 };

@@ -21,7 +21,8 @@ export const flag = () =>
     z.boolean({ error: (issue) => `"${String(issue.input)}" is neither yes nor no` }),
   );
 
-export const text = () => z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string());
+export const text = () =>
+  z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string());
 
 export const path = () =>
   z.preprocess(unquote, z.string().min(1, { error: 'is empty; leave the key out instead' }));
@@ -29,7 +30,10 @@ export const path = () =>
 export const url = (protocol: RegExp) =>
   z.preprocess(
     unquote,
-    z.url({ protocol, error: (issue) => `"${maskUrl(String(issue.input))}" is not a URL of the expected kind` }),
+    z.url({
+      protocol,
+      error: (issue) => `"${maskUrl(String(issue.input))}" is not a URL of the expected kind`,
+    }),
   );
 
 /** A number within limits; the unit is part of the key's description. */
@@ -37,7 +41,7 @@ export const number = (min: number, max: number, kind: 'whole' | 'any' = 'any') 
   z.preprocess(
     (value) => {
       const bare = unquote(value);
-      return typeof bare === 'string' && bare !== '' ? Number(bare) : bare;
+      return typeof bare === 'string' && bare !== '' && !Number.isNaN(Number(bare)) ? Number(bare) : bare;
     },
     (kind === 'whole'
       ? z.int({ error: (issue) => `"${String(issue.input)}" is not a whole number` })
@@ -76,5 +80,7 @@ export const wordList = () =>
 
 /** Hides the password of a URL for messages and logs. */
 export function maskUrl(value: string): string {
-  return value.replace(/(\/\/[^:@/\s]*:)[^@/\s]+@/, '$1***@').replace(/((?:pass|password|token|auth)=)[^&\s]+/gi, '$1***');
+  return value
+    .replace(/(\/\/[^:@/\s]*:)[^@/\s]+@/, '$1***@')
+    .replace(/((?:pass|password|token|auth)=)[^&\s]+/gi, '$1***');
 }

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { errorMessage } from '@tocsin/errors';
+import type { ConfigProblem } from './config-error';
+import type { Settings } from './settings';
+
+const pattern = /^TOCSIN_([A-Z]+)__([A-Z0-9_]+)$/;
+
+/**
+ * Lays `TOCSIN_<SECTION>__<KEY>` over the file, and `TOCSIN_<SECTION>__<KEY>_FILE`, which names a file that holds
+ * the value (container secrets). Both for one key is a mistake.
+ */
+export function applyEnvironment(settings: Settings, env: NodeJS.ProcessEnv): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  for (const [name, value] of Object.entries(env)) {
+    const match = pattern.exec(name);
+    if (!match || value === undefined) continue;
+    const section = (match[1] ?? '').toLowerCase();
+    const key = (match[2] ?? '').toLowerCase();
+    if (!key.endsWith('_file')) {
+      settings.set({ section, key, value, where: name });
+      continue;
+    }
+    const plain = name.slice(0, -'_FILE'.length);
+    // `token_file` and the like are keys of their own, not names of files with a value in them.
+    if (isFileKey(section, key)) {
+      settings.set({ section, key, value, where: name });
+    } else if (env[plain] !== undefined) {
+      problems.push({ where: name, message: `${plain} is set as well; leave one of them out` });
+    } else {
+      try {
+        const content = readFileSync(value, 'utf8').replace(/\r?\n$/, '');
+        settings.set({ section, key: key.slice(0, -'_file'.length), value: content, where: name });
+      } catch (error) {
+        problems.push({ where: name, message: `the file it names cannot be read: ${errorMessage(error)}` });
+      }
+    }
+  }
+  return problems;
+}
+
+const fileKeys = new Set([
+  'fcm.token_file',
+  'fcm.fcm_service_account_file',
+  'general.escontrol_interface_file',
+]);
+const isFileKey = (section: string, key: string) => fileKeys.has(`${section}.${key}`);

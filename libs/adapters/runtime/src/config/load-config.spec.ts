@@ -1,0 +1,162 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from './config-error';
+import { loadConfig } from './load-config';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tocsin-config-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const write = (text: string, name = 'es.ini'): string => {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  chmodSync(file, 0o640);
+  return file;
+};
+
+function problemsOf(load: () => unknown): string[] {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof ConfigError)
+      return error.problems.map(({ where, message }) => `${where}: ${message}`);
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+describe('loading the configuration', () => {
+  it('has the defaults of the old server where the file says nothing', () => {
+    const { config } = loadConfig(write('[ssl]\nenable = no\n'), {});
+    expect(config.network).toEqual({ port: 9000, address: '::' });
+    expect(config.auth).toEqual({ enable: true, timeout: 20 });
+    expect(config.customize.event_check_interval).toBe(0.05);
+    expect(config.hook.use_hook_description).toBe(false);
+  });
+
+  it.each([
+    ['yes', true],
+    ['No', false],
+    ['1', true],
+    ['0', false],
+    ['TRUE', true],
+    ['off', false],
+  ])('reads the switch %s as %s', (written, meant) => {
+    expect(loadConfig(write(`[auth]\nenable = ${written}`), {}).config.auth.enable).toBe(meant);
+  });
+
+  it('lists all mistakes at once, each with file, line, key and reason', () => {
+    const file = write('[network]\nport = 99999\n[auth]\nenable = perhaps\ntimeout = soon\nbroken\n');
+    expect(problemsOf(() => loadConfig(file, {}))).toEqual([
+      `${file}:6: expected "key = value", "[section]" or "# comment", found: broken`,
+      `${file}:2: [network] port: must be at most 65535`,
+      `${file}:4: [auth] enable: "perhaps" is neither yes nor no`,
+      `${file}:5: [auth] timeout: "soon" is not a number`,
+    ]);
+  });
+
+  it('refuses an unknown key in a section of ours and names the nearest', () => {
+    const file = write('[detector]\nmin_confidense = 0.4\n');
+    expect(problemsOf(() => loadConfig(file, {}))).toEqual([
+      `${file}:2: [detector] has no key "min_confidense"; did you mean "min_confidence"?`,
+    ]);
+  });
+
+  it('warns of an unknown key in a section of the old server and goes on', () => {
+    const file = write('[network]\nprot = 9001\n[nonsense]\na = 1');
+    const { config, warnings } = loadConfig(file, {});
+    expect(config.network.port).toBe(9000);
+    expect(warnings).toEqual([
+      { where: `${file}:2`, message: '[network] has no key "prot"; did you mean "port"?' },
+      { where: `${file}:4`, message: 'there is no section [nonsense]' },
+    ]);
+  });
+
+  it('takes old names, says the new one, and lets the new one win', () => {
+    const file = write('[hook]\nhook_description = yes\nskip_monitors = 1,2\nhook_skip_monitors = 3\n');
+    const { config, warnings } = loadConfig(file, {});
+    expect(config.hook.use_hook_description).toBe(true);
+    expect(config.hook.hook_skip_monitors).toEqual([3]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      '[hook] hook_description is now called use_hook_description; taken',
+      '[hook] skip_monitors is now called hook_skip_monitors; ignored, since the new one is there too',
+    ]);
+  });
+
+  it('says in one line which keys of the old server have no effect', () => {
+    const { warnings } = loadConfig(write('[fcm]\nenable = yes\n[customize]\nes_debug_level = 4'), {});
+    expect(warnings).toEqual([
+      {
+        where: 'configuration',
+        message: 'without effect in this version: [fcm] enable, [customize] es_debug_level',
+      },
+    ]);
+  });
+
+  it('lets the last of two equal keys count, and says so', () => {
+    const file = write('[network]\nport = 1\nport = 2');
+    const { config, warnings } = loadConfig(file, {});
+    expect(config.network.port).toBe(2);
+    expect(warnings[0]?.message).toContain('stands twice');
+  });
+
+  it('substitutes secrets, by exact name first and then in any case', () => {
+    const secrets = write('[secrets]\nZM_CERT = /etc/a.pem\nzm_key = /etc/b%#.pem', 'secrets.ini');
+    const file = write(`[general]\nsecrets = ${secrets}\n[ssl]\ncert = !ZM_CERT\nkey = !ZM_KEY`);
+    expect(loadConfig(file, {}).config.ssl).toEqual({
+      enable: true,
+      cert: '/etc/a.pem',
+      key: '/etc/b%#.pem',
+    });
+  });
+
+  it('refuses a secret that is not in the file, and secrets without a file', () => {
+    const secrets = write('[secrets]\nA = 1', 'secrets.ini');
+    const file = write(`[general]\nsecrets = ${secrets}\n[ssl]\ncert = !B`);
+    expect(problemsOf(() => loadConfig(file, {}))).toEqual([
+      `${file}:4: Token:B not found in secret file ${secrets}`,
+    ]);
+    const bare = write('[ssl]\ncert = !B', 'bare.ini');
+    expect(problemsOf(() => loadConfig(bare, {}))[0]).toContain('No secret file found');
+  });
+
+  it('fills both forms of templates and refuses unknown ones', () => {
+    const file = write(
+      '[general]\nbase_data_path = /data\n[hook]\nevent_start_hook = {{base_data_path}}/a ${base_data_path}/b',
+    );
+    expect(loadConfig(file, {}).config.hook.event_start_hook).toBe('/data/a /data/b');
+    const wrong = write('[hook]\nevent_start_hook = {{nowhere}}/a', 'wrong.ini');
+    expect(problemsOf(() => loadConfig(wrong, {}))[0]).toContain(
+      'neither [general] nor [hook] has "nowhere"',
+    );
+  });
+
+  it('lets the environment win over the file, also by _FILE, but not both at once', () => {
+    const password = write('hunter2\n', 'mqtt-password');
+    const file = write('[network]\nport = 1');
+    const { config } = loadConfig(file, { TOCSIN_NETWORK__PORT: '2', TOCSIN_MQTT__PASSWORD_FILE: password });
+    expect(config.network.port).toBe(2);
+    expect(config.mqtt.password).toBe('hunter2');
+    expect(
+      problemsOf(() =>
+        loadConfig(file, { TOCSIN_MQTT__PASSWORD: 'a', TOCSIN_MQTT__PASSWORD_FILE: password }),
+      ),
+    ).toEqual(['TOCSIN_MQTT__PASSWORD_FILE: TOCSIN_MQTT__PASSWORD is set as well; leave one of them out']);
+  });
+
+  it('never shows the password of a URL that it refuses', () => {
+    const file = write('[queue]\nurl = http://user:hunter2@redis:6379');
+    const [problem = ''] = problemsOf(() => loadConfig(file, {}));
+    expect(problem).toContain('http://user:***@redis:6379');
+    expect(problem).not.toContain('hunter2');
+  });
+
+  it('refuses a named file that does not exist in the words of the old server', () => {
+    expect(() => loadConfig('/nowhere/es.ini', {})).toThrow('/nowhere/es.ini does not exist!');
+  });
+});

@@ -1,0 +1,64 @@
+import { Config, ownSections } from '@tocsin/config';
+import { nearest } from './nearest';
+import { acceptedKeys, renamedKeys } from './old-keys';
+import type { ConfigProblem } from './config-error';
+import type { Settings } from './settings';
+
+/** Keys each section of the schema takes. */
+const knownKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(Config.shape).map(([section, schema]) => [
+    section,
+    new Set(Object.keys(schema.unwrap().shape)),
+  ]),
+);
+
+/** Says what it found instead of deciding how bad that is. */
+export interface NameFindings {
+  readonly problems: ConfigProblem[];
+  readonly warnings: ConfigProblem[];
+}
+
+/**
+ * Brings names up to date: renamed keys get their new names, keys of the old server without effect are dropped,
+ * unknown names are reported with the nearest known one. An unknown name in a section of ours is a mistake, one
+ * in a section of the old server is a warning: an alarm system does not stay silent over a left-over key.
+ */
+export function settleNames(settings: Settings): NameFindings {
+  const findings: NameFindings = { problems: [], warnings: [] };
+  const idle: string[] = [];
+  for (const setting of settings) {
+    const { section, key, where } = setting;
+    if (knownKeys.get(section)?.has(key)) continue;
+    settings.delete(section, key);
+    const newName = renamedKeys.get(`${section}.${key}`);
+    if (newName !== undefined) {
+      const replaced = settings.get(section, newName) === undefined;
+      if (replaced) settings.set({ ...setting, key: newName });
+      const effect = replaced ? 'taken' : 'ignored, since the new one is there too';
+      findings.warnings.push({ where, message: `[${section}] ${key} is now called ${newName}; ${effect}` });
+    } else if (acceptedKeys.get(section)?.has(key)) {
+      idle.push(`[${section}] ${key}`);
+    } else {
+      const list = ownSections.has(section) ? findings.problems : findings.warnings;
+      list.push({ where, message: unknownName(section, key) });
+    }
+  }
+  if (idle.length > 0) {
+    findings.warnings.push({
+      where: 'configuration',
+      message: `without effect in this version: ${idle.join(', ')}`,
+    });
+  }
+  return findings;
+}
+
+function unknownName(section: string, key: string): string {
+  const keys = knownKeys.get(section);
+  const others = acceptedKeys.get(section);
+  if (keys === undefined && others === undefined) {
+    const meant = nearest(section, [...knownKeys.keys(), ...acceptedKeys.keys()]);
+    return `there is no section [${section}]${meant ? `; did you mean [${meant}]?` : ''}`;
+  }
+  const meant = nearest(key, [...(keys ?? []), ...(others ?? [])]);
+  return `[${section}] has no key "${key}"${meant ? `; did you mean "${meant}"?` : ''}`;
+}

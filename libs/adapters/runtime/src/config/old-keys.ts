@@ -1,0 +1,24 @@
+/** Keys of the old server by their former names: `section.key` → today's key in the same section. */
+export const renamedKeys: ReadonlyMap<string, string> = new Map([
+  ['customize.verbose', 'console_logs'],
+  ['hook.hook', 'hook_script'],
+  ['hook.skip_monitors', 'hook_skip_monitors'],
+  ['hook.hook_description', 'use_hook_description'],
+  ['hook.store_frame_in_zm', 'hook_pass_image_path'],
+]);
+
+/**
+ * Keys of the old server that this version accepts and does not act upon. Existing files keep loading; one log
+ * line says what has no effect.
+ */
+export const acceptedKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    general:
+      'restart_interval use_escontrol_interface escontrol_interface_password escontrol_interface_file base_data_path',
+    fcm: 'enable api_key token_file date_format use_fcmv1 replace_push_messages fcm_android_priority fcm_android_ttl fcm_log_raw_message fcm_log_message_id fcm_v1_key fcm_v1_url fcm_service_account_file include_profile_in_push',
+    push: 'use_api_push api_push_script',
+    customize:
+      'es_debug_level use_custom_notification_sound picture_portal_username picture_portal_password es_rules',
+    hook: 'event_start_hook_notify_userscript event_end_hook_notify_userscript tag_detected_objects',
+  }).map(([section, keys]) => [section, new Set(keys.split(' '))]),
+);

@@ -1,0 +1,13 @@
+import './async-disposable-stack';
+
+export { ConfigError, type ConfigProblem } from './config/config-error';
+export { type LoadedConfig, defaultConfigFile, loadConfig } from './config/load-config';
+export {
+  type ZoneMinderConfigPlaces,
+  loadZoneMinderConfig,
+  zoneMinderConfigPlaces,
+} from './config/load-zoneminder-config';
+export { type Logger, createLogger } from './logger';
+export { type ProcessParts, runProcess } from './run-process';
+export { aborted } from './aborted';
+export { version } from './version';
