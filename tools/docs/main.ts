@@ -1,0 +1,25 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { settingsPage } from './settings-page';
+
+// npm run docs: writes docs/reference. With --check it writes nothing and fails when a page is out of date.
+const pages = new Map([['docs/reference/settings.md', settingsPage()]]);
+const isCheck = process.argv.includes('--check');
+
+for (const [file, content] of pages) {
+  if (!isCheck) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  } else if (read(file) !== content) {
+    process.stderr.write(`${file} is out of date: run npm run docs and commit what it writes\n`);
+    process.exitCode = 1;
+  }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined; // not there yet: out of date, which the caller says
+  }
+}
