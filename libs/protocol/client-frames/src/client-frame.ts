@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+/** Clients write ids, lists and passwords as text or as numbers; all become text. */
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** Text, or `''` for null and for what is no text at all: such a value is as good as none. */
+const looseText = scalar.catch('');
+
+/** A list such as `1,2,5`, also as a single number or an array; `''` for null and for anything else. */
+const looseList = z.union([scalar, z.array(scalar).transform((items) => items.join(','))]).catch('');
+
+const Data = z.object({
+  type: looseText.optional(),
+  user: looseText.optional(),
+  password: looseText.optional(),
+  token: looseText.optional(),
+  monlist: looseList.optional(),
+  intlist: looseList.optional(),
+  appversion: looseText.optional(),
+});
+type Data = z.infer<typeof Data>;
+
+const Message = z.object({
+  event: z.unknown().optional(),
+  category: z.unknown().optional(),
+  user: looseText.optional(),
+  password: looseText.optional(),
+  data: Data.optional(),
+});
+
+/** "Let me in." */
+export interface AuthFrame {
+  readonly kind: 'auth';
+  readonly category: 'normal' | 'escontrol';
+  readonly user: string;
+  readonly password: string;
+  /** A ZoneMinder access token in place of user and password; `''` if none. */
+  readonly token: string;
+  /** Undefined: not in the message, so what was there before stays. */
+  readonly monlist: string | undefined;
+  readonly intlist: string | undefined;
+  readonly appversion: string;
+  /** True for the earliest form without an envelope: such a client is answered in kind. */
+  readonly isBare: boolean;
+}
+
+/** "Send me these monitors", "Which version are you?", or something newer than us. */
+export interface ControlFrame {
+  readonly kind: 'control';
+  readonly type: string;
+  /** Undefined: the key is not in the message. */
+  readonly monlist: string | undefined;
+  readonly intlist: string | undefined;
+}
+
+/** What a client said. */
+export type ClientFrame =
+  | AuthFrame
+  | ControlFrame
+  | { readonly kind: 'push' | 'escontrol'; readonly type: string }
+  /** An `event` that we do not know. */
+  | { readonly kind: 'unknown'; readonly event: string | number | boolean | null }
+  /** Not JSON, or not of the shape that every message has. */
+  | { readonly kind: 'malformed' };
+
+/** Understands one text frame of a client. Never throws, whatever the frame holds. */
+export function readClientFrame(text: string): ClientFrame {
+  const message = Message.safeParse(jsonOf(text));
+  if (!message.success) {
+    return { kind: 'malformed' };
+  }
+  const { event, category, data = {} } = message.data;
+  switch (event) {
+    case 'auth':
+      return authFrame(data, category, false);
+    case 'control':
+      return { kind: 'control', type: data.type ?? '', monlist: data.monlist, intlist: data.intlist };
+    case 'push':
+    case 'escontrol':
+      return { kind: event, type: data.type ?? '' };
+    case undefined:
+      return bareFrame(message.data) ?? { kind: 'unknown', event: null };
+    default:
+      return { kind: 'unknown', event: EchoedEvent.parse(event) };
+  }
+}
+
+const EchoedEvent = z.union([z.string(), z.number(), z.boolean(), z.null()]).catch(null);
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Undefined is no object, so the schema refuses it like every other thing that is none.
+    return undefined;
+  }
+}
+
+function authFrame(data: Data, category: unknown, isBare: boolean): AuthFrame {
+  return {
+    kind: 'auth',
+    category: category === 'escontrol' ? 'escontrol' : 'normal',
+    user: data.user ?? '',
+    password: data.password ?? '',
+    token: data.token ?? '',
+    monlist: data.monlist,
+    intlist: data.intlist,
+    appversion: data.appversion ?? '',
+    isBare,
+  };
+}
+
+/** The earliest form: credentials without an envelope, at top level or in `data` (seed 003). */
+function bareFrame({ user, password, data }: z.infer<typeof Message>): AuthFrame | undefined {
+  const credentials = user !== undefined && password !== undefined ? { ...data, user, password } : data;
+  return credentials?.user !== undefined && credentials.password !== undefined
+    ? authFrame(credentials, 'normal', true)
+    : undefined;
+}

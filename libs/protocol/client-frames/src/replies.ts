@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** Every reason a client can be told. */
+export const Reason = z.enum([
+  'BADAUTH',
+  'NOAUTH',
+  'NOMONITORLIST',
+  'NOINTERVALLIST',
+  'PUSHDISABLED',
+  'MISSINGPLATFORM',
+  'BADJSON',
+  'NOTSUPPORTED',
+  'ESCONTROLDISABLED',
+  'NOTCONTROL',
+  'NODATA',
+]);
+export type Reason = z.infer<typeof Reason>;
+
+/** "You are in." */
+export const AuthReply = z.strictObject({
+  event: z.literal('auth'),
+  type: z.literal(''),
+  status: z.literal('Success'),
+  reason: z.literal(''),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  server: z.string(),
+});
+export type AuthReply = z.infer<typeof AuthReply>;
+
+/** The answer to `control`/`version`, which zmNinjaNG uses to see whether we are alive. */
+export const VersionReply = z.strictObject({
+  event: z.literal('control'),
+  type: z.literal('version'),
+  status: z.literal('Success'),
+  reason: z.literal(''),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  server: z.string(),
+});
+export type VersionReply = z.infer<typeof VersionReply>;
+
+/** "No", and why. */
+export const FailReply = z.strictObject({
+  /** The event that is answered, as the client spelt it. */
+  event: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  type: z.string(),
+  status: z.literal('Fail'),
+  reason: Reason,
+});
+export type FailReply = z.infer<typeof FailReply>;
