@@ -1,0 +1,80 @@
+import type { Notification } from '@tocsin/messages';
+
+/** How a hook script ended. */
+export interface HookResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+}
+
+export interface HookAnswer {
+  /** A script that has answered says yes or no; it is never `failed`. */
+  readonly outcome: 'found' | 'nothing';
+  readonly text: string;
+  readonly detectionJson: Notification['detectionJson'];
+  readonly frame: string | null;
+  readonly reason: string;
+  /** Something to be said in the log although the answer counts. */
+  readonly warning?: string;
+}
+
+const separator = '--SPLIT--';
+
+/**
+ * Reads a hook's answer: `<text>` or `<text>--SPLIT--<json>`, exit 0 for yes. An empty text is a no, as in the old
+ * server since version 6, except under the old key `hook_script`, where the exit code alone decides.
+ */
+export function readHookAnswer(
+  result: HookResult,
+  options: { readonly exitCodeDecides: boolean },
+): HookAnswer {
+  const [text = '', jsonText = ''] = result.stdout.replace(/\r?\n$/, '').split(separator);
+  const no = (reason: string): HookAnswer => ({
+    outcome: 'nothing',
+    text: '',
+    detectionJson: [],
+    frame: null,
+    reason,
+  });
+  if (result.exitCode !== 0) return no(`the hook said no (exit ${result.exitCode})`);
+  if (text.trim() === '' && !options.exitCodeDecides)
+    return no('the hook said no (exit 0, but it printed no text)');
+
+  const { detectionJson, warning } = readJson(jsonText);
+  return {
+    outcome: 'found',
+    text,
+    detectionJson,
+    frame: matchedFrame(text, detectionJson),
+    reason: 'the hook said yes (exit 0)',
+    ...(warning === undefined ? {} : { warning }),
+  };
+}
+
+function readJson(text: string): Pick<HookAnswer, 'detectionJson' | 'warning'> {
+  if (text.trim() === '') return { detectionJson: [] };
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value)) return { detectionJson: value };
+    if (isRecord(value)) return { detectionJson: value };
+  } catch {
+    // Said below, with the text: bad JSON must not lose the alarm.
+  }
+  const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return {
+    detectionJson: [],
+    warning: `the hook printed something after ${separator} that is no JSON list or object; [] is used: ${shown}`,
+  };
+}
+
+/** Which picture matched: by the prefix `[a]` or `[s]`, else by `frame_id` of the JSON. */
+function matchedFrame(text: string, json: Notification['detectionJson']): string | null {
+  const prefix = text.slice(0, 3);
+  if (prefix === '[a]') return 'alarm';
+  if (prefix === '[s]') return 'snapshot';
+  const id = Array.isArray(json) ? undefined : json.frame_id;
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
