@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 
 /**
  * The arrows between our packages: protocol ◄ domain ◄ adapters ◄ services ◄ apps. The folder is the layer.
@@ -8,6 +9,8 @@ import path from 'node:path';
 const root = path.resolve(__dirname, '..');
 const layers = ['protocol', 'domain', 'adapters', 'services', 'apps'] as const;
 type Layer = (typeof layers)[number];
+
+const Manifest = z.object({ name: z.string(), dependencies: z.record(z.string(), z.string()).default({}) });
 
 interface Package {
   readonly name: string;
@@ -21,10 +24,8 @@ function packagesIn(folder: string, layer: Layer): Package[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => {
-      const manifest: unknown = JSON.parse(
-        readFileSync(path.join(root, folder, entry.name, 'package.json'), 'utf8'),
-      );
-      const { name, dependencies = {} } = manifest as { name: string; dependencies?: Record<string, string> };
+      const file = path.join(root, folder, entry.name, 'package.json');
+      const { name, dependencies } = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
       return { name, layer, dependencies: Object.keys(dependencies) };
     });
 }
