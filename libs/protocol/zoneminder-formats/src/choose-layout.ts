@@ -46,6 +46,7 @@ export function layoutOfRestingMonitor(
   return layouts.find((layout) => layout.sizeBytes === size && layout.states[stateNumber] === idle);
 }
 
-function layoutOfVersion(version: string): SharedMemoryLayout | undefined {
+/** The layout that a release has. @returns undefined for releases before 1.30 and for what is no version */
+export function layoutOfVersion(version: string): SharedMemoryLayout | undefined {
   return layouts.findLast((layout) => isVersionAtLeast(version, layout.since) === true);
 }

@@ -1,4 +1,4 @@
-export { chooseLayout, type LayoutChoice, layoutOfRestingMonitor } from './choose-layout';
+export { chooseLayout, type LayoutChoice, layoutOfRestingMonitor, layoutOfVersion } from './choose-layout';
 export {
   decodeReading,
   decodeSize,
@@ -8,6 +8,17 @@ export {
 } from './decode-reading';
 export { encodeMap, type MapFields } from './encode-map';
 export type { MonitorReading, MonitorState } from './monitor-reading';
+export {
+  ColumnRow,
+  ConfigRow,
+  EventsRow,
+  MonitorPermissionRow,
+  MonitorsRow,
+  Permission,
+  StorageScheme,
+  UserRolesRow,
+  UsersRow,
+} from './rows';
 export { isSameReading } from './same-reading';
 export {
   layouts,

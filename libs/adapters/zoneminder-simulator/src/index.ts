@@ -1,0 +1,8 @@
+export { drawScene, type SceneOptions } from './scene/draw-scene';
+export type { SimulatedUser } from './simulated-authenticator';
+export type { AlarmOptions, RaisedAlarm } from './simulated-monitor';
+export {
+  type SimulatedMonitorOptions,
+  type SimulatorOptions,
+  ZoneMinderSimulator,
+} from './zoneminder-simulator';
