@@ -31,7 +31,7 @@ export function compileLabelPattern(pattern: string): LabelPattern {
 }
 
 function compile(pattern: string): RegExp {
-  const ignoresCase = /^\(\?i\)/.test(pattern);
+  const ignoresCase = pattern.startsWith('(?i)');
   const translated = pattern
     .replace(/^\(\?i\)/, '')
     .replaceAll('(?P<', '(?<')

@@ -1,0 +1,1 @@
+export { type HookRun, runHookScript } from './hook-script';
