@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import { CodedError, errorMessage } from '@tocsin/errors';
+import { defaultConfigFile, loadConfig } from '@tocsin/runtime';
+import type { Console } from '../console';
+import { listing } from './listing';
+
+/**
+ * `tocsin check-config [--config FILE]`: prints the settings in force, or everything that is wrong with them.
+ * @returns exit code: 0 when Tocsin would start with them, 1 when not
+ */
+export function checkConfig(file: string | undefined, { out, err }: Console, env: NodeJS.ProcessEnv): number {
+  try {
+    const loaded = loadConfig(file, env);
+    const head = loaded.file
+      ? `Configuration (read ${loaded.file}):`
+      : `Default configuration (${resolve(file ?? defaultConfigFile)} doesn't exist):`;
+    out(`\n${head}\n\n${listing(loaded.config)}\n`);
+    for (const { where, message } of loaded.warnings) err(`warning: ${where}: ${message}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    err(errorMessage(error));
+    return 1;
+  }
+}
