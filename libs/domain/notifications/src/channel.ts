@@ -1,10 +1,22 @@
 import type { Delivery, Notification } from '@tocsin/messages';
 
+/** What became of the start of an event whose end is told. */
+export interface StartOfEvent {
+  /** When the start was told, ms since 1970. Who connected later had no chance to get it. */
+  readonly toldAt: number;
+  /** Recipient keys that were told of the start. */
+  readonly recipients: ReadonlySet<string>;
+}
+
 /** A decided notification on its way out: somebody is to be told. */
 export interface Telling {
   readonly notification: Notification;
   /** The final cause: hook text and ZoneMinder's cause, put together by the rules. No `End:` prefix. */
   readonly cause: string;
+  /** What recipients get as `DetectionJson` or `detection`; `[]` where the text is not to be used. */
+  readonly detection: Notification['detectionJson'];
+  /** Set for an end whose start was told; an end goes only where the start went, or where it could not. */
+  readonly start?: StartOfEvent;
 }
 
 /** A way of telling: WebSocket, MQTT, FCM, push script. Adding one touches one adapter, one config section, one line of wiring. */

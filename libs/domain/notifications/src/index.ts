@@ -1,2 +1,10 @@
+export { alarmFrame, legacyAlarmFrame } from './alarm-frame';
 export type { Authenticator, Credentials, Viewer } from './authenticator';
-export type { Channel, Telling } from './channel';
+export type { Channel, StartOfEvent, Telling } from './channel';
+export { type Channels, channelsFor } from './channel-matrix';
+export { type Decision, decide, type TellingPolicy } from './decision';
+export { IntervalClock } from './interval-clock';
+export { acceptEveryMonitor, type MonitorFilter, parseMonitorFilter } from './monitor-filter';
+export { type MqttMessage, mqttMessage, mqttTopic } from './mqtt-message';
+export { type Recipient, suppressionOf } from './recipient';
+export { outcomeOfStart, startIsOpen, startOfEvent } from './start-of-event';

@@ -1,0 +1,17 @@
+import type { MonitorId } from '@tocsin/messages';
+
+/** Remembers when one recipient was last told of each monitor. Times come from outside, by a clock that never jumps. */
+export class IntervalClock {
+  readonly #lastSentMs = new Map<MonitorId, number>();
+
+  /** How long it is until the monitor may be told of again, ms; 0 means now. The first alarm always may. */
+  waitMs(monitor: MonitorId, intervalMs: number, nowMs: number): number {
+    const last = this.#lastSentMs.get(monitor);
+    return last === undefined ? 0 : Math.max(0, last + intervalMs - nowMs);
+  }
+
+  /** Notes a start that was really sent. Ends and suppressed alarms do not count. */
+  noteSent(monitor: MonitorId, nowMs: number): void {
+    this.#lastSentMs.set(monitor, nowMs);
+  }
+}

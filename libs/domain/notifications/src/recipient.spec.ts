@@ -1,0 +1,68 @@
+import type { EventId, MonitorId } from '@tocsin/messages';
+import { IntervalClock } from './interval-clock';
+import { acceptEveryMonitor, parseMonitorFilter } from './monitor-filter';
+import { type Recipient, suppressionOf } from './recipient';
+
+const one = 1 as MonitorId;
+const start = { eventId: 5060 as EventId, monitorId: one, phase: 'start' as const };
+const end = { ...start, phase: 'end' as const };
+
+const recipient = (changes: Partial<Recipient> = {}): Recipient => ({
+  key: 'web:admin@127.0.0.1#0',
+  viewer: { user: 'admin', monitors: 'all' },
+  filter: acceptEveryMonitor,
+  clock: new IntervalClock(),
+  since: 0,
+  ...changes,
+});
+
+describe('a recipient', () => {
+  it('without lists is told of every start', () => {
+    expect(suppressionOf(recipient(), start, undefined, 0)).toBeUndefined();
+  });
+
+  it('is not told of a monitor that its ZoneMinder user may not see, whatever its list says', () => {
+    const viewer = { user: 'viewer', monitors: new Set([2 as MonitorId]) };
+    expect(
+      suppressionOf(recipient({ viewer, filter: parseMonitorFilter('1', '') }), start, undefined, 0),
+    ).toMatch(/viewer may not see monitor 1/);
+  });
+
+  it('is not told of a monitor outside its list', () => {
+    expect(suppressionOf(recipient({ filter: parseMonitorFilter('2', '') }), start, undefined, 0)).toMatch(
+      /not in the client's monitor list/,
+    );
+  });
+
+  it('is told at once the first time, again only when the interval has passed, and each monitor has its own', () => {
+    const clock = new IntervalClock();
+    const waiting = recipient({ clock, filter: parseMonitorFilter('1,2', '60,60') });
+    expect(suppressionOf(waiting, start, undefined, 5_000)).toBeUndefined();
+    clock.noteSent(one, 5_000);
+    expect(suppressionOf(waiting, start, undefined, 64_999)).toMatch(/1 s to go/);
+    expect(suppressionOf(waiting, { ...start, monitorId: 2 as MonitorId }, undefined, 5_000)).toBeUndefined();
+    expect(suppressionOf(waiting, start, undefined, 65_000)).toBeUndefined();
+  });
+
+  it('gets the end of what it got the start of, whatever its interval', () => {
+    const clock = new IntervalClock();
+    clock.noteSent(one, 0);
+    const waiting = recipient({ clock, filter: parseMonitorFilter('1', '60') });
+    expect(
+      suppressionOf(waiting, end, { toldAt: 10, recipients: new Set([waiting.key]) }, 1),
+    ).toBeUndefined();
+  });
+
+  it('does not get the end when it was there for the start and was not told', () => {
+    expect(suppressionOf(recipient({ since: 9 }), end, { toldAt: 10, recipients: new Set() }, 1)).toMatch(
+      /start of this event/,
+    );
+  });
+
+  it.each([
+    ['it connected after the start was told', 11, { toldAt: 10, recipients: new Set<string>() }],
+    ['the start was told to nobody', 0, undefined],
+  ])('gets the end when %s', (_case, since, told) => {
+    expect(suppressionOf(recipient({ since }), end, told, 1)).toBeUndefined();
+  });
+});

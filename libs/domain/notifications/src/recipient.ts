@@ -1,0 +1,45 @@
+import type { Alarm } from '@tocsin/messages';
+import type { Viewer } from './authenticator';
+import type { StartOfEvent } from './channel';
+import type { IntervalClock } from './interval-clock';
+import type { MonitorFilter } from './monitor-filter';
+
+/** Somebody who may be told, and what he wants to hear. */
+export interface Recipient {
+  readonly key: string;
+  readonly viewer: Viewer;
+  readonly filter: MonitorFilter;
+  readonly clock: IntervalClock;
+  /** Since when he can be told, ms since 1970. */
+  readonly since: number;
+}
+
+/**
+ * Why this recipient is not told of this alarm.
+ * @param start - for an end: what became of its start
+ * @param nowMs - by the clock that never jumps
+ * @returns one phrase, or undefined when he is to be told
+ */
+export function suppressionOf(
+  { key, viewer, filter, clock, since }: Recipient,
+  { monitorId, phase }: Pick<Alarm, 'monitorId' | 'phase'>,
+  start: StartOfEvent | undefined,
+  nowMs: number,
+): string | undefined {
+  if (viewer.monitors !== 'all' && !viewer.monitors.has(monitorId)) {
+    return `user ${viewer.user} may not see monitor ${monitorId}`;
+  }
+  if (!filter.wants(monitorId)) {
+    return `monitor ${monitorId} is not in the client's monitor list`;
+  }
+  if (phase === 'end') {
+    const hadItsChance = start !== undefined && since <= start.toldAt;
+    return hadItsChance && !start.recipients.has(key)
+      ? 'the start of this event was not sent to it'
+      : undefined;
+  }
+  const waitMs = clock.waitMs(monitorId, filter.intervalMs(monitorId), nowMs);
+  return waitMs > 0
+    ? `its interval for monitor ${monitorId} has ${Math.ceil(waitMs / 1000)} s to go`
+    : undefined;
+}
