@@ -1,2 +1,4 @@
 export type { UserRow, UserTable } from './database/user-rows';
 export { ZoneMinderDatabase } from './database/zoneminder-database';
+export type { MapReading, MapTroubleKind } from './shared-memory/map-reading';
+export { SharedMemoryMaps, type SharedMemoryOptions } from './shared-memory/shared-memory-maps';

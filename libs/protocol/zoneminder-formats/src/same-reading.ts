@@ -8,6 +8,8 @@ import { alarmCauseBytes, type SharedMemoryLayout, triggerData } from './shared-
 export function isSameReading(one: MapBytes, other: MapBytes, layout: SharedMemoryLayout): boolean {
   const { offsets, sizeBytes } = layout;
   return (
+    isSame(one, other, 0, 4) &&
+    isSame(one, other, sizeBytes, 4) &&
     isSame(one, other, offsets.state, 4) &&
     isSame(one, other, offsets.lastEventId, layout.eventIdBytes) &&
     isSame(one, other, offsets.valid, 1) &&
