@@ -1,0 +1,115 @@
+import { errorMessage } from '@tocsin/errors';
+import { type Alarm, alarmId, type Notification } from '@tocsin/messages';
+import type { Job, JobQueue } from '@tocsin/queue';
+import type { EventRecords } from '@tocsin/records';
+import type { Logger } from 'pino';
+import { failed, type Finding } from './finding';
+import type { Look } from './look';
+import { Stopwatch } from './stopwatch';
+
+export interface AlarmHandlerParts {
+  /** The look for this alarm. */
+  readonly lookFor: (alarm: Alarm) => Look;
+  readonly notifications: JobQueue<Notification>;
+  readonly events: Pick<EventRecords, 'append'> | undefined;
+  readonly deadlineMs: number;
+  readonly stopping: AbortSignal;
+  readonly log: Logger;
+}
+
+/**
+ * Has an alarm looked at and publishes what came of it. Whatever goes wrong with looking, the alarm goes out;
+ * only a stop, or a queue that cannot be reached, leaves the job to be done again.
+ */
+export class AlarmHandler {
+  constructor(private readonly parts: AlarmHandlerParts) {}
+
+  async handle(job: Job<Alarm>, jobLost: AbortSignal): Promise<void> {
+    const { lookFor, log } = this.parts;
+    const alarm = job.payload;
+    const stopping = AbortSignal.any([this.parts.stopping, jobLost]);
+    const stopwatch = new Stopwatch();
+    stopwatch.note('queue', Date.now() - alarm.seenAt);
+    using deadline = startDeadline(this.parts.deadlineMs);
+
+    const answer = answerOf(
+      () => lookFor(alarm)(alarm, { stopping, deadline: deadline.signal, stopwatch }),
+      stopping,
+    );
+    const inTime = await Promise.race([answer, deadline.passed]);
+    if (inTime !== undefined) {
+      await this.#publish(alarm, inTime, stopwatch);
+      return;
+    }
+    const seconds = this.parts.deadlineMs / 1000;
+    await this.#publish(alarm, failed(`no answer within ${seconds} s (detection_deadline)`), stopwatch);
+    // The alarm is out. What still runs keeps its place until it ends, so that slow looks cannot pile up.
+    const late = await answer.catch((error: unknown) => failed(errorMessage(error)));
+    const { outcome, text, reason } = late;
+    log.warn(
+      { eventId: alarm.eventId, monitorId: alarm.monitorId, outcome, text, reason },
+      'looked at too late',
+    );
+  }
+
+  async #publish(alarm: Alarm, finding: Finding, stopwatch: Stopwatch): Promise<void> {
+    const { notifications, log } = this.parts;
+    const id = alarmId(alarm);
+    const notification: Notification = { alarm, ...finding, stages: stopwatch.stages };
+    await this.#record(notification);
+    await notifications.add(id, notification);
+    // The watcher's guard, which would send the alarm unlooked-at; not needed any more.
+    await notifications.remove(`${id}-deadline`);
+    const { outcome, text, reason } = finding;
+    const seen = {
+      eventId: alarm.eventId,
+      monitorId: alarm.monitorId,
+      phase: alarm.phase,
+      outcome,
+      text,
+      reason,
+    };
+    if (outcome === 'failed') log.error(seen, 'could not look at the event; it goes out all the same');
+    else if (outcome !== 'skipped') log.info(seen, 'looked at the event');
+    else log.debug(seen, 'passed the event on');
+  }
+
+  async #record({ alarm, outcome, text, reason, stages }: Notification): Promise<void> {
+    const { events, log } = this.parts;
+    if (events === undefined) return;
+    try {
+      const entry = {
+        step: 'detection',
+        at: Date.now(),
+        phase: alarm.phase,
+        outcome,
+        text,
+        reason,
+        stages,
+      } as const;
+      await events.append(alarm, entry);
+    } catch (error) {
+      // The story is for people to read later; the alarm is more important.
+      log.warn({ err: error, eventId: alarm.eventId }, 'the story of the event could not be written');
+    }
+  }
+}
+
+/** The look's answer. A look that throws has failed, unless it threw because we stop: then the job is not done. */
+async function answerOf(look: () => Promise<Finding>, stopping: AbortSignal): Promise<Finding> {
+  try {
+    return await look();
+  } catch (error) {
+    stopping.throwIfAborted();
+    return failed(errorMessage(error));
+  }
+}
+
+function startDeadline(ms: number): Disposable & { signal: AbortSignal; passed: Promise<undefined> } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), ms);
+  const passed = new Promise<undefined>((resolve) => {
+    controller.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  return { signal: controller.signal, passed, [Symbol.dispose]: () => clearTimeout(timer) };
+}

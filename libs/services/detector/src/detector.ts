@@ -1,0 +1,84 @@
+import type { Config } from '@tocsin/config';
+import { chooseLookers, type Looker, lookerFor } from '@tocsin/detection';
+import { CodedError } from '@tocsin/errors';
+import type { Alarm, AlarmPhase, Notification } from '@tocsin/messages';
+import type { JobQueue } from '@tocsin/queue';
+import type { EventRecords } from '@tocsin/records';
+import type { Logger } from 'pino';
+import { AlarmHandler } from './alarm-handler';
+import { failed, skipped } from './finding';
+import type { Look } from './look';
+import { createScriptLook } from './script-look';
+
+export interface DetectorParts {
+  readonly config: Pick<Config, 'hook' | 'detector' | 'customize'>;
+  readonly log: Logger;
+  readonly alarms: JobQueue<Alarm>;
+  readonly notifications: JobQueue<Notification>;
+  /** Where the story of each event is kept; without it nothing is written down. */
+  readonly records?: { readonly events: Pick<EventRecords, 'append'> };
+}
+
+/**
+ * Looks at the alarms of a queue and publishes a notification for each. Disposing it stops the intake, ends hooks
+ * that run (their alarms are looked at again later), and waits for the rest.
+ */
+export async function startDetector(parts: DetectorParts): Promise<AsyncDisposable> {
+  const { config, log, alarms, notifications, records } = parts;
+  const lookers = chooseLookers(config);
+  sayLookers(lookers, log);
+
+  await using opened = new AsyncDisposableStack();
+  const looks = { start: openLook(lookers.start, parts), end: openLook(lookers.end, parts) };
+  const stop = new AbortController();
+  const handler = new AlarmHandler({
+    lookFor: (alarm) => {
+      const looker = lookerFor(alarm, lookers, config.hook.hook_skip_monitors);
+      return looker === lookers[alarm.phase] ? looks[alarm.phase] : openLook(looker, parts);
+    },
+    notifications,
+    events: records?.events,
+    deadlineMs: config.detector.detection_deadline * 1000,
+    stopping: stop.signal,
+    log,
+  });
+  opened.use(
+    alarms.consume((job, signal) => handler.handle(job, signal), {
+      concurrency: concurrency(lookers, config),
+    }),
+  );
+  // Closed in reverse: running hooks are told to end before the queue waits for them.
+  opened.defer(() =>
+    stop.abort(new CodedError('detector-stopping', 'the detector is stopping', { retryable: true })),
+  );
+  return opened.move();
+}
+
+function openLook(looker: Looker, { config, log }: DetectorParts): Look {
+  if (looker.kind === 'script') {
+    const timeoutMs = config.detector.hook_timeout * 1000;
+    return createScriptLook({ looker, hook: config.hook, timeoutMs, log });
+  }
+  if (looker.kind === 'nobody') return async () => skipped(looker.reason, looker);
+  if (looker.kind === 'broken') return async () => failed(looker.reason);
+  return async () => failed('the built-in detector is not available');
+}
+
+/** Programs of the operator run beside each other as in the old server; alarms nobody looks at cost nothing. */
+function concurrency(
+  lookers: Readonly<Record<AlarmPhase, Looker>>,
+  { hook, detector }: DetectorParts['config'],
+): number {
+  const kinds = new Set([lookers.start.kind, lookers.end.kind]);
+  if (kinds.has('builtin')) return detector.concurrency;
+  if (kinds.has('script')) return hook.max_parallel_hooks || Math.max(detector.concurrency, 8);
+  return 32;
+}
+
+function sayLookers(lookers: Readonly<Record<AlarmPhase, Looker>>, log: Logger): void {
+  for (const phase of ['start', 'end'] as const) {
+    const { kind, reason } = lookers[phase];
+    if (kind === 'broken') log.error({ phase }, `${reason}; until then alarms go out without a look`);
+    else log.info({ phase, by: kind, reason }, 'decided what looks at alarms');
+  }
+}

@@ -1,0 +1,21 @@
+import type { Notification } from '@tocsin/messages';
+
+/** What a look came to: a notification without the alarm and the times. */
+export type Finding = Omit<Notification, 'alarm' | 'stages'>;
+
+const blank = { text: '', detectionJson: [], frame: null };
+
+/** No answer: the alarm goes out all the same, and says why. */
+export function failed(reason: string): Finding {
+  return { ...blank, outcome: 'failed', hookRan: true, reason };
+}
+
+/** Nobody was to look. */
+export function skipped(reason: string, options: { readonly countsAsHook: boolean }): Finding {
+  return { ...blank, outcome: 'skipped', hookRan: options.countsAsHook, reason };
+}
+
+/** Looked, and saw nothing. */
+export function nothing(reason: string): Finding {
+  return { ...blank, outcome: 'nothing', hookRan: true, reason };
+}

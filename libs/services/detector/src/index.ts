@@ -1,0 +1,1 @@
+export { type DetectorParts, startDetector } from './detector';
