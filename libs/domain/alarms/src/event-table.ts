@@ -38,7 +38,12 @@ export interface EventTable {
    * Events of these monitors with an id above `after`, oldest first, at most `limit`, and only those that began
    * within the last `maxAgeSeconds` by the database's own clock.
    */
-  eventsAfter(after: number, monitors: readonly MonitorId[], maxAgeSeconds: number, limit: number): Promise<readonly EventRow[]>;
+  eventsAfter(
+    after: number,
+    monitors: readonly MonitorId[],
+    maxAgeSeconds: number,
+    limit: number,
+  ): Promise<readonly EventRow[]>;
   /** These events, in any order; unknown ids are left out. */
   eventsById(ids: readonly EventId[]): Promise<readonly EventRow[]>;
 }
