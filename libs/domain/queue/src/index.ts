@@ -1,3 +1,5 @@
 export type { AddOptions, ConsumeOptions, Job, JobHandler, JobQueue, QueueSpec } from './job-queue';
+export type { FailedJob } from './failed-job';
+export { checkJobId } from './job-id';
 export { FinalJobError, isFinal } from './final-job-error';
 export { alarmQueue, notificationQueue } from './queues';

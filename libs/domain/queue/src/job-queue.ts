@@ -1,3 +1,5 @@
+import type { FailedJob } from './failed-job';
+
 /** What a queue carries and how stubborn it is. */
 export interface QueueSpec<Payload> {
   /** Lower-case letters and dashes; the same on every machine that shares the queue. */
@@ -35,18 +37,25 @@ export interface ConsumeOptions {
 /**
  * Work that one process hands to another. At least once, in no order: a handler must be safe to repeat.
  *
+ * Ids are made of letters, digits, dots, underscores and dashes, and are not digits alone.
+ *
  * - `add` resolves once the job is stored durably: from then on it survives the death of any process of ours.
  * - An id that the queue still knows is ignored: waiting, delayed, running, or done within the last hour.
  *   The id of a job that failed for good is free again at once, so that it can be put back.
  * - A handler that throws is tried again as the spec says, unless it throws a {@link FinalJobError}.
  */
 export interface JobQueue<Payload> extends AsyncDisposable {
-  /** @throws CodedError `queue-unavailable` (retryable) when the job could not be stored. */
+  /**
+   * @throws CodedError `queue-unavailable` (retryable) when the job could not be stored;
+   * `queue-closed` after disposal; `job-id-invalid`
+   */
   add(id: string, payload: Payload, options?: AddOptions): Promise<void>;
   /** Forgets a job that still waits or is delayed; true if there was one. Running and done jobs are left alone. */
   remove(id: string): Promise<boolean>;
   /** Jobs waiting, delayed and running; for health and for tests. */
   count(): Promise<{ waiting: number; delayed: number; running: number; failed: number }>;
+  /** Jobs given up within the last week, newest first, at most `limit`. */
+  failed(limit: number): Promise<readonly FailedJob[]>;
   /** Disposing what comes back stops the intake and waits for the running jobs. */
   consume(handle: JobHandler<Payload>, options: ConsumeOptions): AsyncDisposable;
 }

@@ -1,0 +1,109 @@
+import { FinalJobError } from '../final-job-error';
+import { type NewPlace, specFor, withQueue } from './queue-place.contract';
+import { drained, until } from './waiting.contract';
+
+/** Clocks with whole milliseconds may cut this much off a pause. */
+const ROUNDING_MS = 2;
+
+export function describeTryingAgain(newPlace: NewPlace): void {
+  test('tries a failing job as often as the spec says, with growing pauses, then keeps it as failed', () =>
+    withQueue(newPlace, specFor({ attempts: 3, backoffMs: 40 }), async (queue) => {
+      const tries: { attempt: number; at: number }[] = [];
+      queue.consume(
+        async ({ attempt }) => {
+          tries.push({ attempt, at: performance.now() });
+          throw new Error(`try ${attempt} went wrong`);
+        },
+        { concurrency: 1 },
+      );
+      await queue.add('a', { n: 1 });
+      await drained(queue);
+      expect(tries.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+      const [first = 0, second = 0, third = 0] = tries.map(({ at }) => at);
+      expect(second - first).toBeGreaterThanOrEqual(40 - ROUNDING_MS);
+      expect(third - second).toBeGreaterThanOrEqual(80 - ROUNDING_MS);
+      expect(await queue.count()).toMatchObject({ failed: 1 });
+      expect(await queue.failed(10)).toMatchObject([
+        { id: 'a', payload: { n: 1 }, attempts: 3, reason: 'try 3 went wrong' },
+      ]);
+    }));
+
+  test('is content when a later try succeeds', () =>
+    withQueue(newPlace, specFor({ attempts: 3 }), async (queue) => {
+      const attempts: number[] = [];
+      queue.consume(
+        async ({ attempt }) => {
+          attempts.push(attempt);
+          if (attempt === 1) throw new Error('not yet');
+        },
+        { concurrency: 1 },
+      );
+      await queue.add('a', {});
+      await drained(queue);
+      expect(attempts).toEqual([1, 2]);
+      expect(await queue.count()).toMatchObject({ failed: 0 });
+    }));
+
+  test('does not try a final error again, and goes on with the others', () =>
+    withQueue(newPlace, specFor({ attempts: 5 }), async (queue) => {
+      const seen: string[] = [];
+      queue.consume(
+        async ({ id }) => {
+          seen.push(id);
+          if (id === 'a') throw new FinalJobError('no use');
+        },
+        { concurrency: 1 },
+      );
+      await queue.add('a', {});
+      await queue.add('b', {});
+      await drained(queue);
+      expect(seen.toSorted()).toEqual(['a', 'b']);
+      expect(await queue.failed(10)).toMatchObject([{ id: 'a', attempts: 1, reason: 'no use' }]);
+    }));
+
+  test('a handler that throws at once, or something that is no error, counts as a failed try', () =>
+    withQueue(newPlace, specFor({ attempts: 1 }), async (queue) => {
+      queue.consume(
+        ({ id }) => {
+          // oxlint-disable-next-line typescript/only-throw-error -- a plugin may throw anything
+          throw id === 'a' ? 'just a text' : new Error('at once');
+        },
+        { concurrency: 1 },
+      );
+      await queue.add('a', {});
+      await queue.add('b', {});
+      await drained(queue);
+      const reasons = (await queue.failed(10)).map(({ reason }) => reason);
+      expect(reasons.toSorted()).toEqual(['at once', 'just a text']);
+      expect(await queue.failed(1)).toHaveLength(1);
+    }));
+
+  test('a job whose consumer was killed is done by another', () =>
+    withQueue(newPlace, specFor(), async (first, place) => {
+      await first[Symbol.asyncDispose]();
+      await place.dieInMidJob(specFor(), 'a', { n: 1 });
+      const queue = await place.open(specFor());
+      const seen: unknown[] = [];
+      queue.consume(async (job) => void seen.push(job), { concurrency: 1 });
+      await until('it is done again', () => seen.length === 1);
+      await drained(queue);
+      expect(seen).toEqual([{ id: 'a', payload: { n: 1 }, attempt: 2 }]);
+      await queue[Symbol.asyncDispose]();
+    }));
+
+  test('a job that kills its consumer every time is kept as failed', () =>
+    withQueue(newPlace, specFor({ attempts: 2 }), async (first, place) => {
+      await first[Symbol.asyncDispose]();
+      const spec = specFor({ attempts: 2 });
+      await place.dieInMidJob(spec, 'a', { n: 1 });
+      await place.dieInMidJob(spec, 'a', { n: 1 });
+      const queue = await place.open(spec);
+      const seen: unknown[] = [];
+      queue.consume(async (job) => void seen.push(job.id), { concurrency: 1 });
+      await queue.add('b', {});
+      await drained(queue);
+      expect(seen).toEqual(['b']);
+      expect(await queue.failed(10)).toMatchObject([{ id: 'a', payload: { n: 1 } }]);
+      await queue[Symbol.asyncDispose]();
+    }));
+}

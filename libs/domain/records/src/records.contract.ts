@@ -1,0 +1,117 @@
+import { EventId, MonitorId, ServerId, type StoryEntry } from '@tocsin/messages';
+import type { EventRef, Verdict } from './event-records';
+import type { Records } from './records';
+
+/** A store of its own for one test, empty at first. */
+export interface RecordsPlace extends AsyncDisposable {
+  readonly records: Records;
+  /** Closes the store and opens it again, as after a restart of our processes. */
+  restart(): Promise<void>;
+}
+
+const event: EventRef = { server: ServerId.parse(0), eventId: EventId.parse(5060) };
+const otherEvent: EventRef = { server: ServerId.parse(0), eventId: EventId.parse(506) };
+const otherServer: EventRef = { server: ServerId.parse(1), eventId: EventId.parse(5060) };
+const monitor = MonitorId.parse(3);
+
+const seen: StoryEntry = { step: 'seen', at: 1000, phase: 'start', cause: ' Motion: "Tür" 🔔', late: false };
+const decided = (reason: string): StoryEntry => ({
+  step: 'decision',
+  at: 2000,
+  phase: 'start',
+  tell: true,
+  reason,
+});
+const verdict = (reason: string): Verdict => ({ tell: true, reason, notification: `{"why":"${reason}"}` });
+
+/** What every adapter of {@link Records} promises. */
+export function describeRecords(adapter: string, newPlace: () => Promise<RecordsPlace>): void {
+  const withRecords = async (use: (place: RecordsPlace) => Promise<void>): Promise<void> => {
+    const place = await newPlace();
+    try {
+      await use(place);
+    } finally {
+      await place[Symbol.asyncDispose]();
+    }
+  };
+
+  describe(`the records ${adapter}`, () => {
+    test('know nothing of an unknown event', () =>
+      withRecords(async ({ records: { events, cursors } }) => {
+        expect(await events.story(event)).toEqual([]);
+        expect(await events.told(event, 'start')).toEqual(new Set());
+        expect(await cursors.get(event.server, monitor)).toBeUndefined();
+      }));
+
+    test('keep a story in the order in which it was told, also when told in a hurry', () =>
+      withRecords(async ({ records: { events } }) => {
+        const story = [seen, ...Array.from({ length: 20 }, (_, index) => decided(`line ${index}`))];
+        await Promise.all(story.map((entry) => events.append(event, entry)));
+        expect(await events.story(event)).toEqual(story);
+      }));
+
+    test('keep the stories of different events and servers apart', () =>
+      withRecords(async ({ records: { events } }) => {
+        await events.append(event, decided('this one'));
+        await events.append(otherEvent, decided('the other'));
+        await events.append(otherServer, decided('elsewhere'));
+        expect(await events.story(event)).toEqual([decided('this one')]);
+        expect(await events.story(otherEvent)).toEqual([decided('the other')]);
+        expect(await events.story(otherServer)).toEqual([decided('elsewhere')]);
+      }));
+
+    test('remember who was told, for each phase', () =>
+      withRecords(async ({ records: { events } }) => {
+        await events.markTold(event, 'start', ['ws:alice', 'fcm:a:b!c']);
+        await events.markTold(event, 'start', ['ws:alice', 'mqtt']);
+        await events.markTold(event, 'end', ['mqtt']);
+        await events.markTold(otherEvent, 'start', ['ws:bob']);
+        await events.markTold(otherEvent, 'end', []);
+        expect(await events.told(event, 'start')).toEqual(new Set(['ws:alice', 'fcm:a:b!c', 'mqtt']));
+        expect(await events.told(event, 'end')).toEqual(new Set(['mqtt']));
+        expect(await events.told(otherEvent, 'end')).toEqual(new Set());
+      }));
+
+    test('settle a phase by the first verdict; later ones get that one back', () =>
+      withRecords(async ({ records: { events } }) => {
+        expect(await events.settle(event, 'start', verdict('first'))).toEqual(verdict('first'));
+        expect(await events.settle(event, 'start', verdict('second'))).toEqual(verdict('first'));
+        expect(await events.settle(event, 'end', verdict('end'))).toEqual(verdict('end'));
+        expect(await events.settle(otherEvent, 'start', verdict('other'))).toEqual(verdict('other'));
+      }));
+
+    test('settle by one verdict also when many come at the same moment', () =>
+      withRecords(async ({ records: { events } }) => {
+        const verdicts = Array.from({ length: 20 }, (_, index) => verdict(`number ${index}`));
+        const settled = await Promise.all(verdicts.map((each) => events.settle(event, 'start', each)));
+        const [first] = settled;
+        expect(verdicts).toContainEqual(first);
+        for (const each of settled) expect(each).toEqual(first);
+      }));
+
+    test('keep a cursor per server and monitor, and let it go back', () =>
+      withRecords(async ({ records: { cursors } }) => {
+        await cursors.set(event.server, monitor, EventId.parse(10));
+        await cursors.set(otherServer.server, monitor, EventId.parse(20));
+        await cursors.set(event.server, monitor, EventId.parse(9));
+        expect(await cursors.get(event.server, monitor)).toBe(9);
+        expect(await cursors.get(otherServer.server, monitor)).toBe(20);
+        expect(await cursors.get(event.server, MonitorId.parse(33))).toBeUndefined();
+      }));
+
+    test('outlive a restart, and a story goes on after it', () =>
+      withRecords(async (place) => {
+        await place.records.events.append(event, seen);
+        await place.records.events.markTold(event, 'start', ['ws:alice']);
+        await place.records.events.settle(event, 'start', verdict('first'));
+        await place.records.cursors.set(event.server, monitor, event.eventId);
+        await place.restart();
+        const { events, cursors } = place.records;
+        await events.append(event, decided('after the restart'));
+        expect(await events.story(event)).toEqual([seen, decided('after the restart')]);
+        expect(await events.told(event, 'start')).toEqual(new Set(['ws:alice']));
+        expect(await events.settle(event, 'start', verdict('second'))).toEqual(verdict('first'));
+        expect(await cursors.get(event.server, monitor)).toBe(event.eventId);
+      }));
+  });
+}
