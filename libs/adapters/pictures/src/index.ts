@@ -1,0 +1,2 @@
+export { annotatePicture } from './annotate-picture';
+export { decodePicture, type DecodeOptions, isJpeg, type Picture } from './decode-picture';
