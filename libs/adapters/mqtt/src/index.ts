@@ -1,0 +1,1 @@
+export { MqttPublisher, type PublishResult } from './mqtt-publisher';

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { MqttConfig } from '@tocsin/config';
+import { CodedError, errorMessage } from '@tocsin/errors';
+import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+import type { Logger } from 'pino';
+import { brokerAddress } from './broker-address';
+import { Outbox, type OutgoingMessage } from './outbox';
+
+/** `kept`: the broker is away; the message goes out if it is back within a minute. `lost`: it never will. */
+export type PublishResult = 'published' | 'kept' | 'lost';
+
+/** How long closing waits for the broker, ms. */
+const closingMs = 1_000;
+
+/** Publishes to one broker. It connects in the background, for ever: trouble with the broker is never ours. */
+export class MqttPublisher implements AsyncDisposable {
+  readonly #client: MqttClient | undefined;
+  readonly #retain: boolean;
+  readonly #outbox = new Outbox();
+
+  private constructor(client: MqttClient | undefined, retain: boolean) {
+    this.#client = client;
+    this.#retain = retain;
+    client?.on('connect', () => this.#sendKept());
+  }
+
+  /** Starts connecting and returns at once. Settings that cannot work are an error in the log; then all is lost. */
+  static async open(config: MqttConfig, log: Logger): Promise<MqttPublisher> {
+    try {
+      const options = await connectionOptions(config, log);
+      log.info(
+        { server: config.server, topic: config.topic, tls: options.protocol === 'mqtts' },
+        'MQTT Enabled',
+      );
+      const client = connect(options);
+      logConnection(client, config.server, log);
+      return new MqttPublisher(client, config.retain);
+    } catch (error) {
+      log.error({ err: error }, `MQTT cannot work: ${errorMessage(error)}`);
+      return new MqttPublisher(undefined, false);
+    }
+  }
+
+  publish(topic: string, payload: string): PublishResult {
+    const message = { topic, payload };
+    if (this.#client === undefined) {
+      return 'lost';
+    }
+    if (!this.#client.connected) {
+      this.#outbox.keep(message, performance.now());
+      return 'kept';
+    }
+    this.#send(this.#client, message);
+    return 'published';
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const client = this.#client;
+    if (client === undefined) {
+      return;
+    }
+    const isAway = !client.connected;
+    const cutOff = setTimeout(() => client.end(true), closingMs);
+    await client.endAsync(isAway).finally(() => clearTimeout(cutOff));
+  }
+
+  #sendKept(): void {
+    for (const message of this.#outbox.take(performance.now())) {
+      if (this.#client !== undefined) {
+        this.#send(this.#client, message);
+      }
+    }
+  }
+
+  #send(client: MqttClient, message: OutgoingMessage): void {
+    client.publish(message.topic, message.payload, { qos: 0, retain: this.#retain }, (error) => {
+      // The connection went in this very moment; what was handed over before is lost, as quality 0 says.
+      if (error) {
+        this.#outbox.keep(message, performance.now());
+      }
+    });
+  }
+}
+
+async function connectionOptions(config: MqttConfig, log: Logger): Promise<IClientOptions> {
+  const { server, username, password, tls_ca: ca, tls_cert: cert, tls_key: key } = config;
+  const isTls = ca !== undefined;
+  const address = brokerAddress(server, isTls);
+  if (address === undefined) {
+    throw new CodedError(
+      'mqtt-settings',
+      `"${server}" is neither host nor host:port. Correct server in [mqtt]`,
+    );
+  }
+  if ((username === undefined) !== (password === undefined)) {
+    log.warn('[mqtt] has only one of username and password; connecting without a login');
+  }
+  const login = username !== undefined && password !== undefined ? { username, password } : {};
+  return {
+    ...address,
+    ...login,
+    protocol: isTls ? 'mqtts' : 'mqtt',
+    ...(ca === undefined
+      ? {}
+      : { ca: await readNamed('tls_ca', ca), rejectUnauthorized: !config.tls_insecure }),
+    ...(isTls && cert !== undefined ? { cert: await readNamed('tls_cert', cert) } : {}),
+    ...(isTls && key !== undefined ? { key: await readNamed('tls_key', key) } : {}),
+    clientId: `tocsin_${randomUUID().slice(0, 8)}`,
+    clean: true,
+    keepalive: 60,
+    connectTimeout: 10_000,
+    reconnectPeriod: 5_000,
+    // A wrong password may be put right at the broker, so it is tried again like everything else.
+    reconnectOnConnackError: true,
+    queueQoSZero: false,
+  };
+}
+
+async function readNamed(key: string, file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new CodedError('mqtt-settings', `${key} in [mqtt] cannot be read: ${errorMessage(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Says once when the broker is away and once when it is back, not at every attempt. */
+function logConnection(client: MqttClient, server: string, log: Logger): void {
+  let isAway: boolean | undefined;
+  let lastError = 'the connection was closed';
+  client.on('connect', () => {
+    log.info({ server }, isAway === undefined ? 'MQTT broker connected' : 'MQTT broker is back');
+    isAway = false;
+    lastError = 'the connection was closed';
+  });
+  client.on('error', (error) => {
+    lastError = errorMessage(error);
+  });
+  client.on('close', () => {
+    if (isAway !== true && !client.disconnecting) {
+      log.warn({ server, reason: lastError }, 'MQTT broker is away; trying again every 5 s');
+      isAway = true;
+    }
+  });
+}
