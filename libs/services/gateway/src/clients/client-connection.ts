@@ -1,0 +1,132 @@
+import {
+  acceptEveryMonitor,
+  IntervalClock,
+  type MonitorFilter,
+  type Recipient,
+  type Viewer,
+} from '@tocsin/notifications';
+import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+
+/** Where a client speaks from. */
+export interface ClientOrigin {
+  readonly address: string;
+  readonly port: number;
+  /** Value of the X-Forwarded-For header; undefined without one. */
+  readonly forwardedFor: string | undefined;
+}
+
+/** What waits in our memory for one client that does not read; more and it is cut off. */
+const maxUnreadBytes = 4 * 1024 * 1024;
+
+/** How long a client has to take part in closing before it is cut off, ms. */
+const closingMs = 2_000;
+
+/** Close codes of RFC 6455 that we use. */
+export const CloseCode = { goingAway: 1001, refused: 1008, ourTrouble: 1011 } as const;
+
+/** One WebSocket from its handshake to its end. */
+export class ClientConnection {
+  readonly clientId: number;
+  readonly origin: ClientOrigin;
+  readonly log: Logger;
+  /** True for a client of the earliest protocol, which is answered in kind. */
+  isBare = false;
+  #socket: WebSocket;
+  #recipient: Recipient | undefined;
+  #closing: NodeJS.Timeout | undefined;
+
+  constructor(clientId: number, socket: WebSocket, origin: ClientOrigin, log: Logger) {
+    this.clientId = clientId;
+    this.origin = origin;
+    this.log = log.child({ clientId });
+    this.#socket = socket;
+  }
+
+  /** `<ip>:<port>`, with the header of a proxy where there is one. */
+  get label(): string {
+    const { address, port, forwardedFor } = this.origin;
+    return `${address}:${port}${forwardedFor === undefined ? '' : ` [ X-Forwarded-For:${forwardedFor}] `}`;
+  }
+
+  /** Undefined until the client has authenticated, and again once it is being closed. */
+  get recipient(): Recipient | undefined {
+    return this.isOpen ? this.#recipient : undefined;
+  }
+
+  get isOpen(): boolean {
+    return this.#closing === undefined && this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  /** Lets the client in, under the key by which it is remembered; a repeat keeps its lists and its clock. */
+  accept(key: string, viewer: Viewer, nowMs: number): void {
+    const before = this.#recipient;
+    this.#recipient = {
+      key,
+      viewer,
+      filter: before?.filter ?? acceptEveryMonitor,
+      clock: before?.clock ?? new IntervalClock(),
+      since: before?.key === key ? before.since : nowMs,
+    };
+  }
+
+  useFilter(filter: MonitorFilter): void {
+    if (this.#recipient !== undefined) {
+      this.#recipient = { ...this.#recipient, filter };
+    }
+  }
+
+  /**
+   * Hands a text frame to the socket.
+   * @returns false when the client is gone or has let too much pile up, which ends it
+   */
+  send(frame: Buffer | object): boolean {
+    if (!this.isOpen) {
+      return false;
+    }
+    this.#socket.send(Buffer.isBuffer(frame) ? frame : JSON.stringify(frame), { binary: false });
+    if (this.#socket.bufferedAmount > maxUnreadBytes) {
+      this.log.warn(
+        { unreadBytes: this.#socket.bufferedAmount },
+        'client does not read what it is sent; cut off',
+      );
+      this.#socket.terminate();
+      return false;
+    }
+    return true;
+  }
+
+  /** Takes nothing more from the client until `resume`: what it sends meanwhile stays in its own buffers. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  ping(): void {
+    if (this.isOpen) {
+      this.#socket.ping();
+    }
+  }
+
+  /** Says goodbye after what was sent, and cuts off a client that does not answer. */
+  close(code: number): void {
+    if (this.#closing !== undefined) {
+      return;
+    }
+    this.#socket.resume();
+    this.#socket.close(code);
+    this.#closing = setTimeout(() => this.terminate(), closingMs);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  /** To be called when the socket has closed. */
+  closed(): void {
+    clearTimeout(this.#closing);
+  }
+}

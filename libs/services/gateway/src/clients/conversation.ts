@@ -1,0 +1,180 @@
+import { type AuthFrame, type ControlFrame, readClientFrame, type Reason } from '@tocsin/client-frames';
+import { type Authenticator, parseMonitorFilter, type Viewer } from '@tocsin/notifications';
+import { type ClientConnection, CloseCode } from './client-connection';
+import type { Connections } from './connections';
+import { maskedMessage } from './raw-message';
+import { authReply, bareAuthReply, bareFailReply, failReply, versionReply } from './replies';
+
+export interface ConversationParts {
+  readonly connections: Connections;
+  /** Null where authentication is switched off: then every auth message is good. */
+  readonly authenticator: Authenticator | null;
+  /** Called when a client was let in; `listsGiven` when it said at once what it wants. */
+  readonly onAccepted: (connection: ClientConnection, listsGiven: boolean) => void;
+  /** Called when a client changed what it wants. */
+  readonly onFilter: (connection: ClientConnection) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * What one client says and what it is answered (websocket-protocol 4, 5, 8). Frames are taken one after the other:
+ * while a login is being checked the rest waits.
+ */
+export class Conversation {
+  readonly #parts: ConversationParts;
+  readonly #connection: ClientConnection;
+  readonly #waiting: string[] = [];
+  #isBusy = false;
+
+  constructor(parts: ConversationParts, connection: ClientConnection) {
+    this.#parts = parts;
+    this.#connection = connection;
+  }
+
+  /** True while a login is being checked. Whoever is only waiting for us must not be refused. */
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
+  /** Takes a text frame. Never throws. */
+  hear(text: string): void {
+    this.#waiting.push(text);
+    if (!this.#isBusy) {
+      void this.#drain();
+    }
+  }
+
+  async #drain(): Promise<void> {
+    this.#isBusy = true;
+    try {
+      for (let text = this.#waiting.shift(); text !== undefined; text = this.#waiting.shift()) {
+        await this.#answer(text);
+      }
+    } catch (error) {
+      this.#connection.log.error({ err: error }, 'could not answer a client; closing its connection');
+      this.#waiting.length = 0;
+      this.#connection.close(CloseCode.ourTrouble);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  /** Returns a promise only where there is something to wait for. */
+  #answer(text: string): Promise<void> | undefined {
+    const connection = this.#connection;
+    if (!connection.isOpen) {
+      return undefined;
+    }
+    if (connection.log.isLevelEnabled('debug')) {
+      connection.log.debug(`Raw incoming message: ${maskedMessage(text)}`);
+    }
+    const frame = readClientFrame(text);
+    switch (frame.kind) {
+      case 'auth':
+        return this.#login(frame);
+      case 'control':
+        this.#control(frame);
+        break;
+      case 'push':
+        connection.send(failReply('push', '', 'PUSHDISABLED'));
+        break;
+      case 'escontrol':
+        connection.send(failReply('escontrol', '', 'ESCONTROLDISABLED'));
+        break;
+      case 'unknown':
+        connection.send(failReply(frame.event, '', 'NOTSUPPORTED'));
+        break;
+      case 'malformed':
+        connection.send(failReply('malformed', '', 'BADJSON'));
+        break;
+    }
+    return undefined;
+  }
+
+  #control({ type, monlist, intlist }: ControlFrame): void {
+    const connection = this.#connection;
+    if (type === 'version') {
+      connection.send(versionReply);
+    } else if (connection.recipient === undefined) {
+      // Not as an `auth` frame: zmNinjaNG takes any failed one for a final rejection.
+      connection.send(failReply('control', type, 'NOAUTH'));
+    } else if (type !== 'filter') {
+      connection.send(failReply('control', type, 'NOTSUPPORTED'));
+    } else if (monlist === undefined) {
+      connection.send(failReply('control', 'filter', 'NOMONITORLIST'));
+    } else if (intlist === undefined) {
+      connection.send(failReply('control', 'filter', 'NOINTERVALLIST'));
+    } else {
+      connection.useFilter(parseMonitorFilter(monlist, intlist));
+      connection.log.info({ monlist, intlist }, 'client has chosen its monitors');
+      this.#parts.onFilter(connection);
+    }
+  }
+
+  async #login(frame: AuthFrame): Promise<void> {
+    const connection = this.#connection;
+    connection.isBare = frame.isBare;
+    if (frame.category === 'escontrol') {
+      this.#refuse('ESCONTROLDISABLED');
+      return;
+    }
+    connection.pause();
+    let viewer: Viewer | null;
+    try {
+      viewer = await this.#viewerOf(frame);
+    } catch (error) {
+      // Trouble of ours is never a refusal: zmNinjaNG gives up for good on one, but retries a closed connection.
+      connection.log.error(
+        { err: error },
+        `could not check the login of ${connection.label}; closing its connection`,
+      );
+      connection.close(CloseCode.ourTrouble);
+      return;
+    } finally {
+      connection.resume();
+    }
+    if (!connection.isOpen) {
+      return;
+    }
+    if (viewer === null) {
+      this.#refuse('BADAUTH');
+      return;
+    }
+    this.#accept(viewer, frame);
+  }
+
+  async #viewerOf({ user, password, token }: AuthFrame): Promise<Viewer | null> {
+    const { authenticator } = this.#parts;
+    if (authenticator === null) {
+      return { user: user === '' ? 'anybody' : user, monitors: 'all' };
+    }
+    if (user !== '' && password !== '') {
+      return authenticator.login({ kind: 'password', user, password });
+    }
+    return token === '' ? null : authenticator.login({ kind: 'token', token });
+  }
+
+  #accept(viewer: Viewer, { monlist, intlist, appversion, isBare }: AuthFrame): void {
+    const connection = this.#connection;
+    const { connections, onAccepted, now } = this.#parts;
+    connection.accept(connections.keyFor(connection, viewer.user), viewer, now());
+    const listsGiven = monlist !== undefined || intlist !== undefined;
+    if (listsGiven) {
+      connection.useFilter(parseMonitorFilter(monlist ?? '', intlist ?? ''));
+    }
+    connection.log.info(
+      { user: viewer.user, appversion, monlist, intlist },
+      `Correct authentication provided by ${connection.label}`,
+    );
+    connection.send(isBare ? bareAuthReply : authReply);
+    onAccepted(connection, listsGiven);
+  }
+
+  #refuse(reason: Reason): void {
+    const connection = this.#connection;
+    connection.log.warn({ reason }, `Bad authentication provided by ${connection.label}`);
+    connection.send(connection.isBare ? bareFailReply(reason) : failReply('auth', '', reason));
+    connection.close(CloseCode.refused);
+  }
+}

@@ -1,0 +1,27 @@
+import { maskedMessage } from './raw-message';
+
+describe('a raw message in the log', () => {
+  it('is the message, with the password masked', () => {
+    expect(maskedMessage('{"event":"auth","data":{"user":"admin","password":"geheim"}}')).toBe(
+      '{"event":"auth","data":{"user":"admin","password":***}}',
+    );
+  });
+
+  it.each([
+    ['{"data":{"token":"geheim","nested":[{"PASSWORD":"geheim"}]}}'],
+    ['{"\\u0070assword":"geheim"}'],
+    ['{"password":["geheim",{"a":"geheim"}]}'],
+    ['{"password":12345,"escontrol_password":"geheim"}'],
+    ['{"event":"auth","data":{"user":"admin","password":"geheim"'],
+    ["{event:auth,data:{user:'admin',password:'geheim more'}}"],
+    ['{"\\u0070assword":"geheim"'],
+    ['admin pwd=geheim'],
+  ])('does not tell the secret of %s', (message) => {
+    expect(maskedMessage(message)).not.toMatch(/geheim|12345/);
+  });
+
+  it('cannot write lines of its own or fill the log', () => {
+    expect(maskedMessage('a\n{"level":60}\u001b[31m')).toBe('a.{"level":60}.[31m');
+    expect(maskedMessage('x'.repeat(60_000)).length).toBeLessThan(1_100);
+  });
+});

@@ -1,0 +1,130 @@
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import websocket from '@fastify/websocket';
+import type { Config, NetworkConfig } from '@tocsin/config';
+import { CodedError } from '@tocsin/errors';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+import type { ClientOrigin } from '../clients/client-connection';
+import { hasNoIpv6, listenError } from './listen-error';
+import { readTlsFiles, type TlsFiles } from './tls-files';
+import { UnfinishedHandshakes } from './unfinished-handshakes';
+
+/** Handshakes that the system keeps for us while we are busy; a thousand clients may come back at once. */
+const backlog = 1024;
+
+/** Longest X-Forwarded-For that is kept for the log, characters. */
+const maxForwardedFor = 200;
+
+export interface WebSocketServerParts {
+  readonly config: Pick<Config, 'network' | 'ssl' | 'auth' | 'gateway'>;
+  readonly log: Logger;
+  readonly onSocket: (socket: WebSocket, origin: ClientOrigin) => void;
+  /** Says goodbye to the open sockets when the server closes. */
+  readonly onClosing: () => void;
+}
+
+/** The listener: `wss://` or `ws://`, any path, any origin. */
+export class WebSocketServer implements AsyncDisposable {
+  readonly address: { readonly host: string; readonly port: number };
+  readonly #close: () => Promise<void>;
+
+  private constructor(address: { host: string; port: number }, close: () => Promise<void>) {
+    this.address = address;
+    this.#close = close;
+  }
+
+  /** @throws CodedError `tls-files-unusable` or `cannot-listen`; nothing is left open then */
+  static async open({ config, log, onSocket, onClosing }: WebSocketServerParts): Promise<WebSocketServer> {
+    log.info('About to start listening to socket');
+    const tls = config.ssl.enable ? await readTlsFiles(config.ssl) : undefined;
+    const timeoutMs = config.auth.timeout * 1000;
+    const app = Fastify({
+      logger: false,
+      serverFactory: (handler) => createServer(tls, timeoutMs, handler),
+      // Clients may ask for any path. One that is no valid URL would otherwise be refused before we see it.
+      rewriteUrl: (request) => (request.headers.upgrade === undefined ? (request.url ?? '/') : '/'),
+    });
+    const handshakes = new UnfinishedHandshakes(app.server, timeoutMs);
+    await app.register(websocket, {
+      options: { maxPayload: config.gateway.max_message_bytes, perMessageDeflate: false },
+      errorHandler: (error, socket) => {
+        log.debug({ err: error }, 'a client broke the WebSocket protocol');
+        socket.terminate();
+      },
+      preClose: (done) => {
+        onClosing();
+        done();
+      },
+    });
+    app.get('/', { websocket: true }, (socket, request) => onSocket(socket, originOf(request)));
+    app.server.on('tlsClientError', (error) => log.debug({ err: error }, 'a TLS handshake failed'));
+    try {
+      await listen(app, config.network, log);
+    } catch (error) {
+      await app.close();
+      throw listenError(error, config.network);
+    }
+    const address = boundAddress(app.server);
+    if (tls === undefined) {
+      log.info('Secure WS is disabled...');
+      log.warn('SSL is disabled, which means all traffic will be unencrypted');
+    } else {
+      log.info('Secure WS(WSS) is enabled...');
+    }
+    log.info({ address: address.host }, `Web Socket Event Server listening on port ${address.port}`);
+    return new WebSocketServer(address, async () => {
+      const cutOff = setTimeout(() => handshakes.dropAll(), closingMs);
+      await app.close().finally(() => clearTimeout(cutOff));
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#close();
+  }
+}
+
+async function listen(app: FastifyInstance, { port, address }: NetworkConfig, log: Logger): Promise<void> {
+  try {
+    await app.listen({ host: address, port, backlog });
+  } catch (error) {
+    if (address !== '::' || !hasNoIpv6(error)) {
+      throw error;
+    }
+    log.info('this machine has no IPv6; listening on every IPv4 address');
+    await app.listen({ host: '0.0.0.0', port, backlog });
+  }
+}
+
+function boundAddress(server: Server): { host: string; port: number } {
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') {
+    throw new CodedError('cannot-listen', 'the server listens on no network address');
+  }
+  return { host: bound.address, port: bound.port };
+}
+
+function originOf(request: FastifyRequest): ClientOrigin {
+  const { remoteAddress = 'unknown', remotePort = 0 } = request.raw.socket;
+  const forwardedFor = request.headers['x-forwarded-for'];
+  return {
+    // A socket bound to :: shows IPv4 peers as ::ffff:192.0.2.1.
+    address: remoteAddress.replace(/^::ffff:(?=\d+\.)/, ''),
+    port: remotePort,
+    forwardedFor: forwardedFor === undefined ? undefined : String(forwardedFor).slice(0, maxForwardedFor),
+  };
+}
+
+/** How long clients have to take part in the closing handshake when the server stops, ms. */
+const closingMs = 1_000;
+
+function createServer(
+  tls: TlsFiles | undefined,
+  handshakeTimeout: number,
+  handler: Parameters<typeof createHttpServer>[1],
+): Server {
+  return tls === undefined
+    ? createHttpServer(handler)
+    : createHttpsServer({ ...tls, handshakeTimeout }, handler);
+}

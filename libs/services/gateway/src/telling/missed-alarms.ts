@@ -1,0 +1,115 @@
+import type { Alarm, Delivery } from '@tocsin/messages';
+import type { Telling } from '@tocsin/notifications';
+import type { ClientConnection } from '../clients/client-connection';
+import type { WebChannel } from './web-channel';
+
+/** How long after our start clients may come back and still get what they missed through us, ms. */
+const graceMs = 180_000;
+
+/** Alarms kept at most; a flood while we were away must not fill the memory. */
+const maxKept = 1_000;
+
+/** How long a client that was let in may take to say which monitors it wants, ms: zmNinjaNG does so right after. */
+const filterPauseMs = 300;
+
+interface KeptAlarm {
+  readonly telling: Telling;
+  /** Grows as clients come back. */
+  readonly told: Set<string>;
+}
+
+export interface MissedAlarmsParts {
+  readonly web: WebChannel;
+  /** When this gateway started, ms since 1970. */
+  readonly startedAt: number;
+  readonly now: () => number;
+  /** Writes down who was told after all. */
+  readonly record: (telling: Telling, deliveries: readonly Delivery[]) => void;
+}
+
+/**
+ * Keeps for a while what happened while we were down, and tells it to clients as they come back, so that nobody
+ * misses an alarm through a crash of ours. Fresh alarms are never replayed: who was away himself has missed them.
+ */
+export class MissedAlarms implements Disposable {
+  readonly #parts: MissedAlarmsParts;
+  readonly #pauses = new Map<ClientConnection, NodeJS.Timeout>();
+  #kept: KeptAlarm[] = [];
+
+  constructor(parts: MissedAlarmsParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Keeps the alarm if it is one of those.
+   * @param told - recipients who have been told already
+   */
+  keep(telling: Telling, told: ReadonlySet<string>): void {
+    if (this.#isOver() || !this.#wasMissed(telling.notification.alarm)) {
+      return;
+    }
+    this.#kept.push({ telling, told: new Set(told) });
+    if (this.#kept.length > maxKept) {
+      this.#kept.shift();
+    }
+  }
+
+  /** To be called when a client was let in. */
+  clientCame(connection: ClientConnection, filterIsKnown: boolean): void {
+    if (this.#isOver()) {
+      return;
+    }
+    if (filterIsKnown) {
+      this.#catchUp(connection);
+      return;
+    }
+    clearTimeout(this.#pauses.get(connection));
+    this.#pauses.set(
+      connection,
+      setTimeout(() => this.#catchUp(connection), filterPauseMs),
+    );
+  }
+
+  /** To be called when a client has said which monitors it wants. */
+  filterCame(connection: ClientConnection): void {
+    if (this.#pauses.has(connection)) {
+      this.#catchUp(connection);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    for (const pause of this.#pauses.values()) {
+      clearTimeout(pause);
+    }
+    this.#pauses.clear();
+    this.#kept = [];
+  }
+
+  #catchUp(connection: ClientConnection): void {
+    clearTimeout(this.#pauses.get(connection));
+    this.#pauses.delete(connection);
+    for (const { telling, told } of this.#kept) {
+      const deliveries = this.#parts.web.tellSome([connection], telling, told);
+      for (const { recipient, outcome } of deliveries) {
+        if (outcome === 'sent') {
+          told.add(recipient);
+        }
+      }
+      if (deliveries.length > 0) {
+        this.#parts.record(telling, deliveries);
+      }
+    }
+  }
+
+  #wasMissed({ late, seenAt }: Alarm): boolean {
+    return late || seenAt < this.#parts.startedAt;
+  }
+
+  #isOver(): boolean {
+    const isOver = this.#parts.now() - this.#parts.startedAt > graceMs;
+    if (isOver) {
+      this.#kept = [];
+    }
+    return isOver;
+  }
+}

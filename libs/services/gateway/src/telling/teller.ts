@@ -1,0 +1,172 @@
+import { CodedError } from '@tocsin/errors';
+import { alarmId, type Delivery, type Notification } from '@tocsin/messages';
+import {
+  type Channel,
+  type Decision,
+  decide,
+  outcomeOfStart,
+  startIsOpen,
+  startOfEvent,
+  type Telling,
+  type TellingPolicy,
+} from '@tocsin/notifications';
+import type { JobHandler } from '@tocsin/queue';
+import type { EventRecords } from '@tocsin/records';
+import type { Logger } from 'pino';
+import type { MissedAlarms } from './missed-alarms';
+import { OneAtATime } from './one-at-a-time';
+
+/** After this many tries an end no longer waits for its start: half a minute of pauses has gone by then. */
+const triesForTheStart = 7;
+
+export interface TellerParts {
+  readonly policy: TellingPolicy;
+  readonly channels: readonly Channel[];
+  readonly records: EventRecords;
+  readonly missed: MissedAlarms;
+  readonly log: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Decides about each notification, tells, and writes down what became of it. */
+export class Teller {
+  readonly #parts: TellerParts;
+  readonly #events = new OneAtATime();
+
+  constructor(parts: TellerParts) {
+    this.#parts = parts;
+  }
+
+  readonly handle: JobHandler<Notification> = async ({ payload, attempt }, signal) => {
+    const { server, eventId } = payload.alarm;
+    await this.#events.run(`${server}-${eventId}`, () => this.#handle(payload, attempt, signal));
+  };
+
+  async #handle(notification: Notification, attempt: number, signal: AbortSignal): Promise<void> {
+    const { policy, records, log, now } = this.#parts;
+    const { alarm } = notification;
+    const { phase, eventId, monitorId } = alarm;
+    const story = phase === 'end' ? await records.story(alarm) : [];
+    if (phase === 'end' && startIsOpen(story) && attempt < triesForTheStart) {
+      throw new CodedError('start-undecided', `the end of event ${eventId} waits for its start`, {
+        retryable: true,
+      });
+    }
+    const decision = decide(policy, notification, outcomeOfStart(story));
+    const text = JSON.stringify(notification);
+    const standing = await records.settle(alarm, phase, {
+      tell: decision.tell,
+      reason: decision.reason,
+      notification: text,
+    });
+    if (standing.notification !== text) {
+      const reason = `came too late (${decision.reason}); what stands is: ${standing.reason}`;
+      log.info(
+        { eventId, monitorId, phase, outcome: notification.outcome },
+        'another answer was decided upon before',
+      );
+      await records.append(alarm, { step: 'decision', at: now(), phase, tell: standing.tell, reason });
+      return;
+    }
+    const deliveries = standing.tell ? await this.#tell(notification, decision, signal) : [];
+    // Told first, written down after: a crash in between tells again rather than never.
+    await this.record(notification, deliveries, { tell: standing.tell, reason: standing.reason });
+    log.info(
+      { eventId, monitorId, phase, tell: standing.tell, ...countOf(deliveries), reason: standing.reason },
+      `event ${eventId} of monitor ${alarm.monitorName}: ${phase} ${standing.tell ? 'told' : 'not told'}`,
+    );
+  }
+
+  async #tell(
+    notification: Notification,
+    decision: Decision,
+    signal: AbortSignal,
+  ): Promise<readonly Delivery[]> {
+    const { records, missed } = this.#parts;
+    const { alarm } = notification;
+    const told = await records.told(alarm, alarm.phase);
+    const telling: Telling = {
+      notification,
+      cause: decision.cause,
+      detection: decision.detection,
+      ...(await this.#startOf(notification)),
+    };
+    const channels = this.#parts.channels.filter(
+      ({ name }) => decision.channels === 'all' || decision.channels.has(name),
+    );
+    const deliveries = (
+      await Promise.all(channels.map((channel) => this.#tellBy(channel, telling, told, signal)))
+    ).flat();
+    if (channels.some(({ name }) => name === 'web')) {
+      missed.keep(telling, new Set([...told, ...sentTo(deliveries)]));
+    }
+    return deliveries;
+  }
+
+  async #startOf({ alarm }: Notification): Promise<Pick<Telling, 'start'>> {
+    if (alarm.phase === 'start') {
+      return {};
+    }
+    const { records } = this.#parts;
+    const start = startOfEvent(await records.story(alarm), await records.told(alarm, 'start'));
+    return start === undefined ? {} : { start };
+  }
+
+  /** One channel's trouble is its own: the others are told all the same. */
+  async #tellBy(
+    channel: Channel,
+    telling: Telling,
+    told: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<readonly Delivery[]> {
+    try {
+      return await channel.tell(telling, told, signal);
+    } catch (error) {
+      const { eventId } = telling.notification.alarm;
+      this.#parts.log.error({ err: error, eventId, channel: channel.name }, 'a channel failed as a whole');
+      return [{ channel: channel.name, recipient: channel.name, outcome: 'failed', reason: String(error) }];
+    }
+  }
+
+  /** Writes down who was told, and with `decision` why. */
+  async record(
+    { alarm }: Notification,
+    deliveries: readonly Delivery[],
+    decision?: { tell: boolean; reason: string },
+  ): Promise<void> {
+    const { records, now } = this.#parts;
+    const { phase } = alarm;
+    const recipients = sentTo(deliveries);
+    if (recipients.length > 0) {
+      await records.markTold(alarm, phase, recipients);
+    }
+    if (decision !== undefined) {
+      await records.append(alarm, { step: 'decision', at: now(), phase, ...decision });
+    }
+    if (deliveries.length > 0) {
+      await records.append(alarm, { step: 'delivery', at: now(), phase, deliveries: [...deliveries] });
+    }
+  }
+
+  /** The same for clients that came back later; trouble is logged, for nobody waits for it. */
+  readonly recordLater = (telling: Telling, deliveries: readonly Delivery[]): void => {
+    this.record(telling.notification, deliveries).catch((error: unknown) => {
+      this.#parts.log.error(
+        { err: error, jobId: alarmId(telling.notification.alarm) },
+        'could not write down who was told; they may be told again after a restart',
+      );
+    });
+  };
+}
+
+const sentTo = (deliveries: readonly Delivery[]): string[] =>
+  deliveries.filter(({ outcome }) => outcome === 'sent').map(({ recipient }) => recipient);
+
+function countOf(deliveries: readonly Delivery[]): Record<Delivery['outcome'], number> {
+  const count = { sent: 0, failed: 0, suppressed: 0 };
+  for (const { outcome } of deliveries) {
+    count[outcome] += 1;
+  }
+  return count;
+}

@@ -1,0 +1,122 @@
+import type { AlarmPhase, StoryEntry } from '@tocsin/messages';
+import type { ConsumeOptions, FailedJob, Job, JobHandler, JobQueue } from '@tocsin/queue';
+import type { EventRecords, EventRef, Records, Verdict } from '@tocsin/records';
+
+/** A queue in memory: tries again at once, up to `attempts`, and remembers what it gave up. */
+export class MemoryQueue<Payload> implements JobQueue<Payload> {
+  readonly #attempts: number;
+  readonly #waiting: Job<Payload>[] = [];
+  readonly #given: FailedJob[] = [];
+  readonly #running = new Set<Promise<void>>();
+  #handle: JobHandler<Payload> | undefined;
+
+  constructor(attempts = 8) {
+    this.#attempts = attempts;
+  }
+
+  add(id: string, payload: Payload): Promise<void> {
+    this.#start({ id, payload, attempt: 1 });
+    return Promise.resolve();
+  }
+
+  /** Hands a job out as if its consumer had died before. */
+  repeat(id: string, payload: Payload): void {
+    this.#start({ id, payload, attempt: 2 });
+  }
+
+  consume(handle: JobHandler<Payload>, _options: ConsumeOptions): AsyncDisposable {
+    this.#handle = handle;
+    for (const job of this.#waiting.splice(0)) {
+      this.#start(job);
+    }
+    return {
+      [Symbol.asyncDispose]: async () => {
+        this.#handle = undefined;
+        await this.idle();
+      },
+    };
+  }
+
+  /** Resolves once nothing runs. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) {
+      await Promise.all(this.#running);
+    }
+  }
+
+  remove(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  count(): ReturnType<JobQueue<Payload>['count']> {
+    const [waiting, running, failed] = [this.#waiting.length, this.#running.size, this.#given.length];
+    return Promise.resolve({ waiting, delayed: 0, running, failed });
+  }
+
+  failedJobs(): Promise<readonly FailedJob[]> {
+    return Promise.resolve(this.#given);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #start(job: Job<Payload>): void {
+    const handle = this.#handle;
+    if (handle === undefined) {
+      this.#waiting.push(job);
+      return;
+    }
+    const run = this.#run(job, handle).finally(() => this.#running.delete(run));
+    this.#running.add(run);
+  }
+
+  async #run(job: Job<Payload>, handle: JobHandler<Payload>): Promise<void> {
+    try {
+      await handle(job, new AbortController().signal);
+    } catch (error) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (job.attempt < this.#attempts) {
+        this.#start({ ...job, attempt: job.attempt + 1 });
+        return;
+      }
+      this.#given.push({ ...job, attempts: job.attempt, reason: String(error), failedAt: Date.now() });
+    }
+  }
+}
+
+/** What is remembered, in memory. */
+export class MemoryRecords implements Records, EventRecords {
+  readonly events = this;
+  readonly cursors = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+  readonly #stories = new Map<string, StoryEntry[]>();
+  readonly #told = new Map<string, Set<string>>();
+  readonly #verdicts = new Map<string, Verdict>();
+
+  append(event: EventRef, entry: StoryEntry): Promise<void> {
+    this.#stories.set(keyOf(event), [...(this.#stories.get(keyOf(event)) ?? []), entry]);
+    return Promise.resolve();
+  }
+
+  story(event: EventRef): Promise<readonly StoryEntry[]> {
+    return Promise.resolve(this.#stories.get(keyOf(event)) ?? []);
+  }
+
+  told(event: EventRef, phase: AlarmPhase): Promise<ReadonlySet<string>> {
+    return Promise.resolve(new Set(this.#told.get(keyOf(event, phase))));
+  }
+
+  markTold(event: EventRef, phase: AlarmPhase, recipients: readonly string[]): Promise<void> {
+    const before = this.#told.get(keyOf(event, phase)) ?? [];
+    this.#told.set(keyOf(event, phase), new Set([...before, ...recipients]));
+    return Promise.resolve();
+  }
+
+  settle(event: EventRef, phase: AlarmPhase, verdict: Verdict): Promise<Verdict> {
+    const standing = this.#verdicts.get(keyOf(event, phase)) ?? verdict;
+    this.#verdicts.set(keyOf(event, phase), standing);
+    return Promise.resolve(standing);
+  }
+}
+
+const keyOf = ({ server, eventId }: EventRef, phase = ''): string => `${server}-${eventId}-${phase}`;
