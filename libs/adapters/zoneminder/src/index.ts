@@ -1,3 +1,4 @@
+export { ZoneMinderAuthenticator } from './auth/zoneminder-authenticator';
 export type { UserRow, UserTable } from './database/user-rows';
 export { ZoneMinderDatabase } from './database/zoneminder-database';
 export type { MapReading, MapTroubleKind } from './shared-memory/map-reading';
