@@ -55,7 +55,7 @@ export interface JobQueue<Payload> extends AsyncDisposable {
   /** Jobs waiting, delayed and running; for health and for tests. */
   count(): Promise<{ waiting: number; delayed: number; running: number; failed: number }>;
   /** Jobs given up within the last week, newest first, at most `limit`. */
-  failed(limit: number): Promise<readonly FailedJob[]>;
+  failedJobs(limit: number): Promise<readonly FailedJob[]>;
   /** Disposing what comes back stops the intake and waits for the running jobs. */
   consume(handle: JobHandler<Payload>, options: ConsumeOptions): AsyncDisposable;
 }

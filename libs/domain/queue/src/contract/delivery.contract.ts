@@ -63,7 +63,7 @@ export function describeDelivery(newPlace: NewPlace): void {
       await queue.add('b', 'whole');
       await drained(queue);
       expect(seen).toEqual(['parsed whole']);
-      expect(await queue.failed(10)).toEqual([
+      expect(await queue.failedJobs(10)).toEqual([
         {
           id: 'a',
           payload: 'broken',

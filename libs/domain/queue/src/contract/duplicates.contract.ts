@@ -66,7 +66,7 @@ export function describeDuplicates(newPlace: NewPlace): void {
         ['bad', 1],
         ['good', 1],
       ]);
-      expect(await queue.failed(10)).toEqual([]);
+      expect(await queue.failedJobs(10)).toEqual([]);
     }));
 
   test.each(['12', 'a:b', ''])('refuses "%s" as an id', (id) =>

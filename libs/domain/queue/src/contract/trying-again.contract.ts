@@ -23,7 +23,7 @@ export function describeTryingAgain(newPlace: NewPlace): void {
       expect(second - first).toBeGreaterThanOrEqual(40 - ROUNDING_MS);
       expect(third - second).toBeGreaterThanOrEqual(80 - ROUNDING_MS);
       expect(await queue.count()).toMatchObject({ failed: 1 });
-      expect(await queue.failed(10)).toMatchObject([
+      expect(await queue.failedJobs(10)).toMatchObject([
         { id: 'a', payload: { n: 1 }, attempts: 3, reason: 'try 3 went wrong' },
       ]);
     }));
@@ -58,7 +58,7 @@ export function describeTryingAgain(newPlace: NewPlace): void {
       await queue.add('b', {});
       await drained(queue);
       expect(seen.toSorted()).toEqual(['a', 'b']);
-      expect(await queue.failed(10)).toMatchObject([{ id: 'a', attempts: 1, reason: 'no use' }]);
+      expect(await queue.failedJobs(10)).toMatchObject([{ id: 'a', attempts: 1, reason: 'no use' }]);
     }));
 
   test('a handler that throws at once, or something that is no error, counts as a failed try', () =>
@@ -73,9 +73,9 @@ export function describeTryingAgain(newPlace: NewPlace): void {
       await queue.add('a', {});
       await queue.add('b', {});
       await drained(queue);
-      const reasons = (await queue.failed(10)).map(({ reason }) => reason);
+      const reasons = (await queue.failedJobs(10)).map(({ reason }) => reason);
       expect(reasons.toSorted()).toEqual(['at once', 'just a text']);
-      expect(await queue.failed(1)).toHaveLength(1);
+      expect(await queue.failedJobs(1)).toHaveLength(1);
     }));
 
   test('a job whose consumer was killed is done by another', () =>
@@ -103,7 +103,7 @@ export function describeTryingAgain(newPlace: NewPlace): void {
       await queue.add('b', {});
       await drained(queue);
       expect(seen).toEqual(['b']);
-      expect(await queue.failed(10)).toMatchObject([{ id: 'a', payload: { n: 1 } }]);
+      expect(await queue.failedJobs(10)).toMatchObject([{ id: 'a', payload: { n: 1 } }]);
       await queue[Symbol.asyncDispose]();
     }));
 }

@@ -1,0 +1,74 @@
+import type { Logger } from 'pino';
+import type { Database } from './database';
+import { JobLedger } from './job-ledger';
+import { type FailedRow, type JobRow, remainingMs, type StoredJob, type TryRow } from './stored-job';
+
+/** The ledgers of all queues, by name; a name that is not there yet is made on the spot. */
+export class Ledgers {
+  private readonly byQueue = new Map<string, JobLedger>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly log: Logger,
+  ) {}
+
+  of(queue: string): JobLedger {
+    const known = this.byQueue.get(queue);
+    if (known !== undefined) return known;
+    const ledger = new JobLedger(queue, this.database, this.log);
+    this.byQueue.set(queue, ledger);
+    return ledger;
+  }
+
+  all(): JobLedger[] {
+    return [...this.byQueue.values()];
+  }
+}
+
+/** Finds every job again; what was running when the process ended waits again. */
+export async function loadLedgers(database: Database, log: Logger): Promise<Ledgers> {
+  const ledgers = new Ledgers(database, log);
+  const rows = new Rows(database, log);
+  const now = Date.now();
+  const done = await rows.list<number>('done');
+  for (const { queue, id, row } of done.toSorted((a, b) => a.row - b.row))
+    ledgers.of(queue).done.add(id, row);
+  const failed = await rows.list<FailedRow>('failed');
+  for (const { queue, id, row } of failed.toSorted((a, b) => a.row.failedAt - b.row.failedAt)) {
+    ledgers.of(queue).failed.add(id, row.failedAt);
+  }
+  const tries = new Map(
+    (await rows.list<TryRow>('try')).map(({ queue, id, row }) => [`${queue}!${id}`, row]),
+  );
+  const jobs = await rows.list<JobRow>('job');
+  for (const { queue, id, row } of jobs.toSorted((a, b) => (a.row.order < b.row.order ? -1 : 1))) {
+    const tried = tries.get(`${queue}!${id}`);
+    const job: StoredJob = { id, text: JSON.stringify(row.payload), tries: tried?.tries ?? 0 };
+    const delayMs = remainingMs(tried ?? row, now);
+    if (delayMs > 0) ledgers.of(queue).delay(job, delayMs);
+    else ledgers.of(queue).wait(job);
+  }
+  if (jobs.length > 0) log.info({ jobs: jobs.length }, 'jobs found from before the start');
+  return ledgers;
+}
+
+class Rows {
+  constructor(
+    private readonly database: Database,
+    private readonly log: Logger,
+  ) {}
+
+  /** @typeParam Row - what we ourselves have written under that kind */
+  async list<Row>(kind: string): Promise<{ queue: string; id: string; row: Row }[]> {
+    const entries = await this.database.list(`${kind}!`);
+    return entries.flatMap(([key, value]) => {
+      const [, queue = '', id = ''] = key.split('!');
+      try {
+        return [{ queue, id, row: JSON.parse(value) as Row }];
+      } catch (err) {
+        this.log.error({ key, err }, 'a row of the store cannot be read and is left out');
+        return [];
+      }
+    });
+  }
+}

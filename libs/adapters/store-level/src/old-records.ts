@@ -1,0 +1,32 @@
+import { EventId, ServerId } from '@tocsin/messages';
+import type { EventRef } from '@tocsin/records';
+import { type Change, type Database, del, put } from './database';
+import { ageKey, storyPrefix, toldPrefix, touchedKey, verdictKey } from './keys';
+
+const RECORDS_KEPT_MS = 7 * 24 * 3_600_000;
+
+/** Forgets events that nothing was written about for a week, at most `limit`; true when there may be more. */
+export async function forgetOldRecords(database: Database, now: number, limit: number): Promise<boolean> {
+  const oldest = await database.list('age!', limit);
+  const before = now - RECORDS_KEPT_MS;
+  for (const [key] of oldest) {
+    const [, since, server, eventId] = key.split('!').map(Number);
+    if (since === undefined || since >= before) return false;
+    const event: EventRef = { server: ServerId.parse(server), eventId: EventId.parse(eventId) };
+    const touched = Number(database.read(touchedKey(event)) ?? 0);
+    const younger = touched >= before ? [put(ageKey(touched, event), '')] : await removalOf(database, event);
+    await database.write([del(key), ...younger], 'written');
+  }
+  return oldest.length === limit;
+}
+
+async function removalOf(database: Database, event: EventRef): Promise<Change[]> {
+  const phases = ['start', 'end'] as const;
+  const prefixes = [storyPrefix(event), ...phases.map((phase) => toldPrefix(event, phase))];
+  const rows = await Promise.all(prefixes.map((prefix) => database.list(prefix)));
+  return [
+    ...rows.flat().map(([key]) => del(key)),
+    ...phases.map((phase) => del(verdictKey(event, phase))),
+    del(touchedKey(event)),
+  ];
+}
