@@ -1,4 +1,4 @@
-import type { EventId, MonitorId } from '@tocsin/messages';
+import { EventId, MonitorId } from '@tocsin/messages';
 import { alarmCause } from './alarm-cause';
 import { alarmMoment, isAlarmRow, isLate, isNewNumbering, mayBecomeAlarm, rowCause } from './event-row-rules';
 import type { EventRow } from './event-table';
@@ -6,8 +6,8 @@ import { pollIntervalMs } from './poll-interval';
 
 const minute = 60_000;
 const row = (changes: Partial<EventRow>): EventRow => ({
-  eventId: 7 as EventId,
-  monitorId: 1 as MonitorId,
+  eventId: EventId.parse(7),
+  monitorId: MonitorId.parse(1),
   cause: 'Motion',
   notes: '',
   startedAt: 0,
@@ -32,7 +32,7 @@ describe('a row of Events', () => {
     ['goes on', {}, true],
     ['is closed', { endedAt: minute }, false],
     ['is an alarm already', { alarmFrames: 1 }, false],
-    ['was abandoned by a killed zmc hours ago', { startedAt: -180 * minute }, false],
+    ['was abandoned by a killed zmc days ago', { startedAt: -2880 * minute }, false],
   ])('of a continuous recording is worth a second look when it goes on: it %s', (_what, changes, isWorth) => {
     expect(mayBecomeAlarm(row({ cause: 'Continuous', ...changes }), 2 * minute)).toBe(isWorth);
   });
@@ -42,9 +42,9 @@ describe('a row of Events', () => {
     ['in a closed recording its end', { cause: 'Continuous', endedAt: minute }, minute],
     ['in a running recording now', { cause: 'Continuous' }, 5 * minute],
     [
-      'in an abandoned recording an hour after its start',
-      { cause: 'Continuous', startedAt: -100 * minute },
-      -40 * minute,
+      'in an abandoned recording a day after its start',
+      { cause: 'Continuous', startedAt: -1500 * minute },
+      -60 * minute,
     ],
   ])('has its alarm no later than at %s', (_what, changes, moment) => {
     expect(alarmMoment(row(changes), 5 * minute)).toBe(moment);

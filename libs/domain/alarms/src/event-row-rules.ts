@@ -3,7 +3,7 @@ import type { EventRow } from './event-table';
 /** An alarm that is told later than this after it began counts as late; milliseconds. */
 const lateAfterMs = 10_000;
 /** A continuous recording without an end is given up as abandoned by a killed zmc; milliseconds. */
-const longestSectionMs = 3_600_000;
+const longestSectionMs = 86_400_000;
 
 /** ZoneMinder's own words for why it records; anything else was put in by whoever triggered the alarm. */
 const ownCause = /^(Motion|Signal|Linked|Continuous)\b/;

@@ -1,4 +1,4 @@
-import type { EventId } from '@tocsin/messages';
+import { EventId } from '@tocsin/messages';
 import type { MonitorState } from '@tocsin/zoneminder-formats';
 import { MonitorTracker } from './monitor-tracker';
 
@@ -11,7 +11,8 @@ function follow(tracker: MonitorTracker, looks: readonly Look[]): string[] {
   );
 }
 
-const watched = (cursor: number) => new MonitorTracker(cursor as EventId);
+const id = (value: number) => EventId.parse(value);
+const watched = (cursor: number) => new MonitorTracker(id(cursor));
 
 describe('what a monitor shows, look by look', () => {
   it.each<[string, number, readonly Look[], readonly string[]]>([
@@ -285,7 +286,7 @@ describe('the first look', () => {
 describe('rows and looks together', () => {
   it('start an event once, whichever sees it first', () => {
     const rowFirst = watched(1);
-    expect(rowFirst.claim(2 as EventId)).toBe(true);
+    expect(rowFirst.claim(id(2))).toBe(true);
     expect(
       follow(rowFirst, [
         ['alarm', 2],
@@ -294,23 +295,23 @@ describe('rows and looks together', () => {
     ).toEqual(['2 end']);
     const lookFirst = watched(1);
     lookFirst.observe({ state: 'alarm', lastEventId: 2 });
-    expect(lookFirst.claim(2 as EventId)).toBe(false);
+    expect(lookFirst.claim(id(2))).toBe(false);
   });
 
   it('let a row below the last one be claimed: it was missed between two looks', () => {
     const tracker = watched(1);
     tracker.observe({ state: 'alarm', lastEventId: 3 });
-    expect([2, 2, 3, 1].map((id) => tracker.claim(id as EventId))).toEqual([true, false, false, false]);
+    expect([2, 2, 3, 1].map((eventId) => tracker.claim(id(eventId)))).toEqual([true, false, false, false]);
     expect(tracker.lastProcessed).toBe(3);
   });
 
   it('know no event at or below what is settled', () => {
     const tracker = watched(1);
-    tracker.claim(3 as EventId);
+    tracker.claim(id(3));
     tracker.settle(5);
     tracker.settle(4);
     expect(tracker.settledUpTo).toBe(5);
-    expect([3, 4, 5, 6].map((id) => tracker.claim(id as EventId))).toEqual([false, false, false, true]);
+    expect([3, 4, 5, 6].map((eventId) => tracker.claim(id(eventId)))).toEqual([false, false, false, true]);
   });
 
   it('take an alarm below what is settled for a new numbering, not for something dealt with', () => {
@@ -330,7 +331,7 @@ describe('rows and looks together', () => {
 
   it('can claim a recording that goes on without an alarm, though later rows are settled', () => {
     const tracker = watched(1);
-    tracker.hold(2 as EventId);
+    tracker.hold(id(2));
     tracker.settle(9);
     expect(tracker.held).toBe(2);
     expect(
@@ -341,21 +342,21 @@ describe('rows and looks together', () => {
         ['tape', 2],
       ]),
     ).toEqual(['2 start', '2 end']);
-    expect([tracker.held, tracker.claim(2 as EventId)]).toEqual([undefined, false]);
+    expect([tracker.held, tracker.claim(id(2))]).toEqual([undefined, false]);
   });
 
   it('forget a recording that ended without an alarm', () => {
     const tracker = watched(1);
-    tracker.hold(2 as EventId);
-    tracker.release(2 as EventId);
+    tracker.hold(id(2));
+    tracker.release(id(2));
     tracker.settle(9);
-    expect(tracker.claim(2 as EventId)).toBe(false);
+    expect(tracker.claim(id(2))).toBe(false);
   });
 
   it('do not tell the end twice', () => {
     const tracker = watched(1);
     tracker.observe({ state: 'alarm', lastEventId: 2 });
-    tracker.end(2 as EventId);
+    tracker.end(id(2));
     expect(
       follow(tracker, [
         ['alarm', 2],
@@ -372,8 +373,8 @@ describe('rows and looks together', () => {
         ['alarm', 3],
       ]),
     ).toEqual(['3 backwards']);
-    tracker.rewindBelow(3 as EventId);
-    expect(tracker.claim(3 as EventId)).toBe(true);
+    tracker.rewindBelow(id(3));
+    expect(tracker.claim(id(3))).toBe(true);
     expect(
       follow(tracker, [
         ['alarm', 3],

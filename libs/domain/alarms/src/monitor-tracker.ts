@@ -72,8 +72,7 @@ export class MonitorTracker {
     const isFirstLook = this.#seen === undefined;
     const end = this.#endOfActive(peek);
     if (end !== undefined) findings.push({ kind: 'end', eventId: end });
-    // 0: zmc has just made the map. It says nothing about events, but much about the one that was going on.
-    if (peek.lastEventId > 0) findings.push(...this.#lookAt(peek, peek.lastEventId as EventId, isFirstLook));
+    if (isEvent(peek.lastEventId)) findings.push(...this.#lookAt(peek, peek.lastEventId, isFirstLook));
     this.#seen = peek.lastEventId;
     return findings;
   }
@@ -176,4 +175,9 @@ export class MonitorTracker {
     this.#questioned = eventId;
     return [{ kind: 'backwards', eventId }];
   }
+}
+
+/** 0: zmc has just made the map. It says nothing about events, but much about the one that was going on. */
+function isEvent(lastEventId: number): lastEventId is EventId {
+  return lastEventId > 0;
 }

@@ -1,0 +1,2 @@
+export { startWatcher } from './watcher';
+export type { MonitorMaps, WatcherParts } from './watcher-parts';

@@ -1,0 +1,85 @@
+import { type Alarm, type AlarmPhase, alarmId, EventId, type Notification } from '@tocsin/messages';
+import type { Logger } from 'pino';
+import { Steady } from './steady';
+import type { Watched } from './watched';
+import type { WatcherParts } from './watcher-parts';
+
+type PublisherParts = Pick<WatcherParts, 'alarms' | 'notifications' | 'records' | 'server'> & {
+  readonly deadlineSeconds: number;
+  readonly now: () => number;
+  readonly log: Logger;
+  /** Aborted when we stop: nothing is tried again from then on. */
+  readonly signal: AbortSignal;
+};
+
+/** Hands alarms to the queue so that none is lost: each step is stored before the next, the cursor moves last. */
+export class Publisher {
+  readonly #parts: PublisherParts;
+  readonly #steady: Steady;
+
+  constructor(parts: PublisherParts) {
+    this.#parts = parts;
+    this.#steady = new Steady(parts.log, parts.signal);
+  }
+
+  /** Resolves once the alarm is stored, or when we stop before: then the cursor stays, and the next start finds it. */
+  async publish(watched: Watched, alarm: Alarm): Promise<void> {
+    const { alarms, notifications, records, server, deadlineSeconds } = this.#parts;
+    const { eventId, phase, cause, late, seenAt: at } = alarm;
+    const id = alarmId(alarm);
+    await this.#each([
+      // First of all, so that the detector's answer cannot come before it: then nobody would take it away.
+      () =>
+        notifications.add(`${id}-deadline`, unanswered(alarm, deadlineSeconds), {
+          delayMs: deadlineSeconds * 1000,
+        }),
+      () => records.events.append({ server, eventId }, { step: 'seen', at, phase, cause, late }),
+      () => alarms.add(id, alarm),
+      () => this.#moveCursor(watched, eventId, phase),
+    ]);
+  }
+
+  /** Writes down that an alarm was left out on purpose. */
+  async shed(watched: Watched, eventId: EventId, reason: string): Promise<void> {
+    const { records, server, now } = this.#parts;
+    await this.#each([
+      () => records.events.append({ server, eventId }, { step: 'shed', at: now(), phase: 'start', reason }),
+      () => this.#moveCursor(watched, eventId, 'start'),
+    ]);
+  }
+
+  /** Stores how far a monitor is: the very first time, or when ZoneMinder counts anew. */
+  async setCursor(watched: Watched, eventId: number): Promise<void> {
+    await this.#each([() => this.#storeCursor(watched, eventId)]);
+  }
+
+  /** A step that was done is not done again when a later one has to be tried anew. */
+  async #each(steps: readonly (() => Promise<void>)[]): Promise<void> {
+    for (const step of steps) if (!(await this.#steady.does(step))) return;
+  }
+
+  async #moveCursor(watched: Watched, eventId: EventId, phase: AlarmPhase): Promise<void> {
+    if (phase === 'start' && eventId > watched.cursor) await this.#storeCursor(watched, eventId);
+  }
+
+  async #storeCursor(watched: Watched, eventId: number): Promise<void> {
+    // 0: there has been no event yet, and nothing to store.
+    if (eventId > 0)
+      await this.#parts.records.cursors.set(this.#parts.server, watched.id, EventId.parse(eventId));
+    watched.cursor = eventId;
+  }
+}
+
+/** What goes out when no detector has answered in time. */
+function unanswered(alarm: Alarm, deadlineSeconds: number): Notification {
+  return {
+    alarm,
+    outcome: 'failed',
+    text: '',
+    detectionJson: [],
+    frame: null,
+    hookRan: false,
+    reason: `no answer from a detector within ${deadlineSeconds} s`,
+    stages: [],
+  };
+}

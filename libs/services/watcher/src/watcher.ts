@@ -1,0 +1,128 @@
+import { pollIntervalMs } from '@tocsin/alarms';
+import { CodedError, errorMessage } from '@tocsin/errors';
+import { Announcer } from './announcer';
+import { Backlog } from './backlog';
+import { MemoryWatch } from './memory-watch';
+import { Publisher } from './publisher';
+import { everyTick, repeat } from './repeat';
+import { Roster } from './roster';
+import { RowReader } from './row-reader';
+import { TableWatch } from './table-watch';
+import type { WatcherParts } from './watcher-parts';
+
+/** The Events table is polled no faster than this where it has to stand in for shared memory. */
+const fastestTablePollMs = 250;
+/** The monitor list could not be read: try again after this. */
+const reloadAfterFailureMs = 2000;
+
+/**
+ * Sees alarms begin and end, and publishes them. Disposing stops looking, then publishes what was seen.
+ * A database or a store that is away at the start is waited for; `log` says so.
+ */
+export async function startWatcher(parts: WatcherParts): Promise<AsyncDisposable> {
+  const { config, log, events, maps, now = Date.now } = parts;
+  const deadlineSeconds = config.detector.detection_deadline;
+  const readAlarmCause = config.customize.read_alarm_cause;
+  const intervalMs = pollIntervalMs({
+    seconds: config.customize.event_check_interval,
+    isStrict: config.watcher.strict_interval,
+  });
+  const stopping = new AbortController();
+  await using opened = new AsyncDisposableStack();
+
+  // Closed in reverse: looking stops first, then what was found is published.
+  const publisher = new Publisher({ ...parts, deadlineSeconds, now, signal: stopping.signal });
+  const backlog = new Backlog({
+    limit: config.watcher.max_backlog,
+    windowMs: deadlineSeconds * 1000,
+    unfinished: () => unfinishedAlarms(parts),
+  });
+  const announcer = new Announcer({ ...parts, backlog, publisher, now });
+  const rows = new RowReader({
+    events,
+    announcer,
+    recoverMaxAgeMs: config.watcher.recover_max_age * 1000,
+    readAlarmCause,
+    now,
+    log,
+  });
+  const roster = opened.use(
+    new Roster({ ...parts, publisher, skipMonitors: new Set(config.general.skip_monitors) }),
+  );
+  opened.defer(() => stopping.abort());
+  const table = opened.use(new TableWatch({ events, rows, publisher, log }));
+  const memory = new MemoryWatch({ maps, announcer, table, readAlarmCause, now, log });
+
+  const load = listLoader(parts, roster, table);
+  const reloadMs = config.customize.monitor_reload_interval * 1000;
+  opened.use(
+    repeat((await load()) ? reloadMs : reloadAfterFailureMs, async () =>
+      (await load()) ? reloadMs : reloadAfterFailureMs,
+    ),
+  );
+
+  const compareMs = config.watcher.reconcile_interval * 1000;
+  opened.use(
+    repeat(compareMs, async () => {
+      await table.compare([...roster.monitors], { isFirst: false });
+      return compareMs;
+    }),
+  );
+  if (config.watcher.source !== 'memory') {
+    const pollMs = Math.max(intervalMs, fastestTablePollMs);
+    opened.use(
+      repeat(pollMs, async () => {
+        const blind = [...roster.monitors].filter((watched) => !watched.isReadable);
+        if (blind.length > 0) await table.look(blind);
+        return pollMs;
+      }),
+    );
+  }
+  if (config.watcher.source !== 'database')
+    opened.use(everyTick(intervalMs, () => memory.look(roster.monitors)));
+  return opened.move();
+}
+
+/** Loads the list of monitors and looks at what the new ones did while we were away. Says whether it could. */
+function listLoader({ log }: WatcherParts, roster: Roster, table: TableWatch): () => Promise<boolean> {
+  let isLoaded = false;
+  let failure = '';
+  log.info('Loading monitors');
+  return async () => {
+    if (isLoaded) log.info('Reloading Monitors...');
+    try {
+      const added = await roster.load();
+      if (added.length > 0) {
+        const monitors = added.map(({ id, name }) => `${id} (${name})`).join(', ');
+        log.info(
+          { monitorIds: added.map(({ id }) => id) },
+          `Watching for alarms of the monitors ${monitors}`,
+        );
+      } else if (!isLoaded) {
+        log.warn('There is no monitor to watch: none has a function that raises alarms, or all are skipped');
+      }
+      isLoaded = true;
+      failure = '';
+      await table.compare(added, { isFirst: true });
+      return true;
+    } catch (thrown) {
+      const isTold = thrown instanceof CodedError && thrown.code === 'database-unavailable';
+      const message = errorMessage(thrown);
+      if (!isTold && message !== failure)
+        log.error({ err: thrown }, `the list of monitors could not be loaded: ${message}`);
+      failure = message;
+      return false;
+    }
+  };
+}
+
+/** What the queue holds; a queue that cannot say holds no bound on a flood, either. */
+async function unfinishedAlarms({ alarms, log }: WatcherParts): Promise<number> {
+  try {
+    const { waiting, delayed, running } = await alarms.count();
+    return waiting + delayed + running;
+  } catch (thrown) {
+    log.debug({ err: thrown }, 'the queue does not tell how many alarms it holds');
+    return Number.POSITIVE_INFINITY;
+  }
+}
