@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { EventsRow } from '@tocsin/zoneminder-formats';
+import type { EventsRow, StorageScheme } from '@tocsin/zoneminder-formats';
 
 type PathParts = Pick<EventsRow, 'Id' | 'MonitorId' | 'StartText' | 'Scheme' | 'StoragePath'>;
 
@@ -8,18 +8,13 @@ type PathParts = Pick<EventsRow, 'Id' | 'MonitorId' | 'StartText' | 'Scheme' | '
  * @param defaultPath - `ZM_DIR_EVENTS`, for events that name no storage area
  */
 export function eventPath(row: PathParts, defaultPath: string): string {
-  return posix.join(row.StoragePath ?? defaultPath, String(row.MonitorId), ...foldersBelow(row));
+  return posix.join(row.StoragePath ?? defaultPath, String(row.MonitorId), ...foldersBelow[row.Scheme](row));
 }
 
-function foldersBelow(row: PathParts): string[] {
-  const [date = '', time = ''] = row.StartText.split(' ');
-  switch (row.Scheme) {
-    case 'Deep':
-      // Two-digit year, then month, day, hour, minute and second, each a folder.
-      return [...date.slice(2).split('-'), ...time.split(':')];
-    case 'Medium':
-      return [date, String(row.Id)];
-    case 'Shallow':
-      return [String(row.Id)];
-  }
-}
+/** Below the folder of the monitor. */
+const foldersBelow: Record<StorageScheme, (row: PathParts) => readonly string[]> = {
+  // Two-digit year, then month, day, hour, minute and second, each a folder.
+  Deep: ({ StartText }) => StartText.slice(2).split(/[- :]/),
+  Medium: ({ StartText, Id }) => [StartText.slice(0, 'yyyy-mm-dd'.length), String(Id)],
+  Shallow: ({ Id }) => [String(Id)],
+};
