@@ -24,13 +24,11 @@ const npmStaysOutside = {
   },
 };
 
-const workers = ['libs/adapters/inference/src/inference-worker.ts'].filter((file) => existsSync(file));
+/** Worker threads are programs of their own; an app gets those of the rooms that are in its bundle. */
+const workers = ['libs/adapters/inference/src/inference-worker.ts'];
 
-await build({
-  entryPoints: [
-    { in: `${projectRoot}/src/main.ts`, out: 'main' },
-    ...workers.map((file) => ({ in: file, out: path.basename(file, '.ts') })),
-  ],
+/** @type {import('esbuild').BuildOptions} */
+const options = {
   outdir: `dist/${projectRoot}`,
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -40,4 +38,9 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
   plugins: [npmStaysOutside],
-});
+};
+
+const { metafile } = await build({ ...options, entryPoints: [`${projectRoot}/src/main.ts`], metafile: true });
+const rooms = new Set(Object.keys(metafile.inputs).map((file) => path.dirname(file)));
+const needed = workers.filter((file) => rooms.has(path.dirname(file)));
+if (needed.length > 0) await build({ ...options, entryPoints: needed });

@@ -1,0 +1,22 @@
+/** Tells WebSocket clients and MQTT what the detectors found. */
+import { startGateway } from '@tocsin/gateway';
+import { notificationQueue } from '@tocsin/queue';
+import { aborted, loadZoneMinderConfig, requiredQueue, runProcess } from '@tocsin/runtime';
+import { RedisStore } from '@tocsin/store-redis';
+import { ZoneMinderAuthenticator, ZoneMinderDatabase } from '@tocsin/zoneminder';
+
+void runProcess('gateway', async ({ config, log, stop }) => {
+  const zoneminder = loadZoneMinderConfig(process.env);
+  await using store = await RedisStore.open(requiredQueue(config), log);
+  await using users = ZoneMinderDatabase.open(zoneminder, log);
+  await using notifications = store.queue(notificationQueue);
+  const authenticator = new ZoneMinderAuthenticator(users, log);
+  await using _gateway = await startGateway({
+    config,
+    log,
+    authenticator,
+    notifications,
+    records: store.records,
+  });
+  await aborted(stop);
+});
