@@ -1,4 +1,4 @@
-import type { MonitorId } from '@tocsin/messages';
+import { MonitorId } from '@tocsin/messages';
 import type { Authenticator, Credentials, Viewer } from '@tocsin/notifications';
 
 /** A user of the played ZoneMinder. */
@@ -24,6 +24,9 @@ export class SimulatedAuthenticator implements Authenticator {
     );
     if (found === undefined) return Promise.resolve(null);
     const { user, monitors = 'all' } = found;
-    return Promise.resolve({ user, monitors: monitors === 'all' ? 'all' : new Set(monitors as MonitorId[]) });
+    return Promise.resolve({
+      user,
+      monitors: monitors === 'all' ? 'all' : new Set(monitors.map((id) => MonitorId.parse(id))),
+    });
   }
 }

@@ -104,7 +104,7 @@ export class SimulatedMonitor {
     });
     if (isAlarmBack) return;
     this.#closing = undefined;
-    if (this.#event?.isContinuous === true) map.update({ state: this.#restingState() });
+    if (this.#event?.isContinuous) map.update({ state: this.#restingState() });
     else await this.#closeEvent();
   }
 

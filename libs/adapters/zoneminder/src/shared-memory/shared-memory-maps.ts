@@ -73,7 +73,7 @@ export class SharedMemoryMaps implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const monitorId of [...this.#maps.keys()]) this.forget(monitorId);
+    for (const monitorId of this.#maps.keys()) this.forget(monitorId);
   }
 
   #add(monitorId: MonitorId): OpenMap {
