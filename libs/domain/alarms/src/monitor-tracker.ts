@@ -1,5 +1,8 @@
 import type { EventId } from '@tocsin/messages';
+import type { MonitorState } from '@tocsin/zoneminder-formats';
 import type { Finding, Peek } from './finding';
+
+const nothing: readonly Finding[] = [];
 
 /**
  * Follows one monitor and tells what is new. It is fed from two sides, by looks at shared memory (`observe`) and by
@@ -21,6 +24,8 @@ export class MonitorTracker {
   #ended: number | undefined;
   /** `last_event_id` at the look before; undefined before the first look. */
   #seen: number | undefined;
+  /** The state at the look before; undefined when the next look is to be judged though nothing has changed. */
+  #seenState: MonitorState | undefined;
   /** An event that was opened without an alarm at the look before. */
   #opened: EventId | undefined;
   /** The last id below the reported ones that was asked about. */
@@ -68,6 +73,10 @@ export class MonitorTracker {
 
   /** Takes the reading of one look at shared memory. */
   observe(peek: Peek): readonly Finding[] {
+    // Nearly every look: it is taken many times a second for every monitor.
+    if (peek.state === this.#seenState && peek.lastEventId === this.#seen && this.#opened === undefined)
+      return nothing;
+    this.#seenState = peek.state;
     const findings: Finding[] = [];
     const isFirstLook = this.#seen === undefined;
     const end = this.#endOfActive(peek);
@@ -118,12 +127,13 @@ export class MonitorTracker {
     this.#held = undefined;
     this.#active = undefined;
     this.#ended = undefined;
-    this.#questioned = undefined;
+    this.askAgain();
   }
 
   /** Asks the same question again at the next look: it could not be answered. */
   askAgain(): void {
     this.#questioned = undefined;
+    this.#seenState = undefined;
   }
 
   #endOfActive(peek: Peek): EventId | undefined {
@@ -145,8 +155,8 @@ export class MonitorTracker {
   /** Whether an id lies below what is dealt with and yet is none of the events that we know. */
   #isRelic(eventId: EventId): boolean {
     const isBelow = eventId < this.#lastProcessed || eventId <= this.settledUpTo;
-    const known = [this.#lastProcessed, this.#held, this.#active, this.#ended];
-    return isBelow && !known.includes(eventId) && !this.#claimed.has(eventId);
+    if (!isBelow || this.#claimed.has(eventId)) return false;
+    return ![this.#lastProcessed, this.#held, this.#active, this.#ended].includes(eventId);
   }
 
   #alarm(eventId: EventId, isFirstLook: boolean): readonly Finding[] {
