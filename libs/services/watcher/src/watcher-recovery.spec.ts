@@ -68,6 +68,20 @@ describe('what the watcher missed', () => {
     });
   });
 
+  it('is no alarm in a recording that went on, though all later events are dealt with', async () => {
+    await scene[Symbol.asyncDispose]();
+    let behindMs = 100_000;
+    scene = await Scene.open(play, { now: () => Date.now() - behindMs });
+    await scene.start({ watcher: { source: 'database' } });
+    await scene.zoneminder.startRecording(2);
+    await scene.alarmAndEnd(1);
+    await scene.seen('2 start late', '2 end late');
+    await scene.settled();
+    behindMs = 0;
+    await scene.zoneminder.raiseAlarm(2);
+    await scene.seen('2 start late', '2 end late', '1 start');
+  });
+
   describe('while the queue is away', () => {
     it('keeps alarms in order, leaves the cursor, and loses nothing', async () => {
       await scene.start();

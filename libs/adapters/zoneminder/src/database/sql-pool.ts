@@ -14,7 +14,7 @@ export interface RowSchema<Row> {
 
 const connections = 4;
 const connectTimeoutMs = 2000;
-const queryTimeoutMs = 5000;
+const queryTimeoutMs = 3000;
 
 /** A query that the server understood and refused: the connection is as good as before. */
 const isRefusal = (thrown: unknown): boolean =>

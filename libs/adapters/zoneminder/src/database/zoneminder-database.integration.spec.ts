@@ -167,6 +167,26 @@ describe("ZoneMinder's database", () => {
     expect(await database.version()).toBe('1.36.33');
   });
 
+  it('says so within seconds when the server hangs, and goes on when it does', async () => {
+    await using own = await startMariadb();
+    await own.sql(`CREATE DATABASE zm; USE zm; ${schema136} CREATE USER zmuser@'127.0.0.1' IDENTIFIED BY 'geheim';
+      GRANT SELECT ON zm.* TO zmuser@'127.0.0.1'`);
+    const database = open({ ZM_DB_HOST: `127.0.0.1:${own.port}`, ZM_DB_NAME: 'zm' });
+    await database.version();
+    process.kill(own.pid, 'SIGSTOP');
+    const asked = Promise.allSettled([
+      database.version(),
+      database.version(),
+      database.event(EventId.parse(10)),
+    ]);
+    const answers = (await asked).map((answer) =>
+      answer.status === 'rejected' ? errorMessage(answer.reason) : 'answered',
+    );
+    process.kill(own.pid, 'SIGCONT');
+    for (const answer of answers) expect(answer).toMatch(/it did not answer in time|it does not answer/);
+    expect(await database.version()).toBe('1.36.33');
+  });
+
   it('says once that it is away and once that it is back, and finds its way back by itself', async () => {
     const lines: string[] = [];
     const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
