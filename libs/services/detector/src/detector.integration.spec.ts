@@ -1,15 +1,12 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Config } from '@tocsin/config';
 import { CodedError } from '@tocsin/errors';
 import type { Notification, StoryEntry } from '@tocsin/messages';
-import { alarmQueue, notificationQueue } from '@tocsin/queue';
-import pino from 'pino';
-import { type DetectorParts, startDetector } from './detector';
-import { anAlarm } from './testing/alarm';
-import { until } from './testing/conditions';
-import { MemoryQueue } from './testing/memory-queue';
+import { LevelStore } from '@tocsin/store-level';
+import { until } from '../../../../tools/testing/until';
+import { anAlarm } from './testing/alarm.fixture';
+import { DetectorRig } from './testing/rig.fixture';
 
 let folder: string;
 beforeAll(async () => {
@@ -25,32 +22,16 @@ async function script(body: string): Promise<string> {
   await chmod(file, 0o755);
   return file;
 }
-
-async function open(given: Record<string, Record<string, unknown>>, records?: DetectorParts['records']) {
-  const config = Config.parse(given);
-  const alarms = new MemoryQueue(alarmQueue);
-  const notifications = new MemoryQueue(notificationQueue);
-  const log = pino({ level: 'silent' });
-  const start = () =>
-    startDetector({ config, log, alarms, notifications, ...(records === undefined ? {} : { records }) });
-  return { alarms, notifications, start, detector: await start() };
-}
+const textOf = (file: string) => readFile(file, 'utf8').catch(() => '');
 
 const id = '0-5060-start';
-async function answer(notifications: MemoryQueue<Notification>, jobId = id): Promise<Notification> {
-  await until(() => notifications.payloads().has(jobId));
-  const notification = notifications.payloads().get(jobId);
-  if (notification === undefined) throw new Error('it was there a moment ago');
-  return notification;
-}
 
 describe('a detector with a hook script', () => {
   it('publishes a yes with text, JSON and frame', async () => {
     const hook = await script(`echo '[a] detected:person--SPLIT--{"labels":["person"]}'`);
-    const { alarms, notifications, detector } = await open({ hook: { event_start_hook: hook } });
-    await using _ = detector;
-    await alarms.add(id, anAlarm());
-    expect(await answer(notifications)).toMatchObject({
+    await using rig = await DetectorRig.open(LevelStore, { hook: { event_start_hook: hook } });
+    await rig.alarms.add(id, anAlarm());
+    expect(await rig.answer(id)).toMatchObject({
       alarm: { eventId: 5060, cause: ' front' },
       outcome: 'found',
       text: '[a] detected:person',
@@ -62,32 +43,29 @@ describe('a detector with a hook script', () => {
   });
 
   it('publishes a no', async () => {
-    const { alarms, notifications, detector } = await open({
+    await using rig = await DetectorRig.open(LevelStore, {
       hook: { event_start_hook: await script('exit 1') },
     });
-    await using _ = detector;
-    await alarms.add(id, anAlarm());
-    expect(await answer(notifications)).toMatchObject({ outcome: 'nothing', hookRan: true });
+    await rig.alarms.add(id, anAlarm());
+    expect(await rig.answer(id)).toMatchObject({ outcome: 'nothing', hookRan: true });
   });
 
   it('gives the script the arguments of the old contract', async () => {
     const hook = await script('printf "%s|" "$@"');
-    const { alarms, notifications, detector } = await open({
+    await using rig = await DetectorRig.open(LevelStore, {
       hook: { event_start_hook: `'${hook}' first`, hook_pass_image_path: 'yes' },
     });
-    await using _ = detector;
-    await alarms.add(id, anAlarm({ eventPath: '/events/2/5060' }));
-    expect((await answer(notifications)).text).toBe('first|5060|2|DoorBell| front|/events/2/5060|');
+    await rig.alarms.add(id, anAlarm({ eventPath: '/events/2/5060' }));
+    expect((await rig.answer(id)).text).toBe('first|5060|2|DoorBell| front|/events/2/5060|');
   });
 
   it.each([
     ['does not exist', { event_start_hook: '/nowhere/hook.sh' }, /nowhere/],
     ['has an open quote', { event_start_hook: `'/nowhere/hook.sh` }, /position 1/],
   ])('sends the alarm all the same when the script %s', async (_name, hook, reason) => {
-    const { alarms, notifications, detector } = await open({ hook });
-    await using _ = detector;
-    await alarms.add(id, anAlarm());
-    const notification = await answer(notifications);
+    await using rig = await DetectorRig.open(LevelStore, { hook });
+    await rig.alarms.add(id, anAlarm());
+    const notification = await rig.answer(id);
     expect(notification).toMatchObject({ outcome: 'failed', hookRan: true, text: '' });
     expect(notification.reason).toMatch(reason);
   });
@@ -97,24 +75,19 @@ describe('a detector with a hook script', () => {
     const hook = await script(
       `while [ ! -e '${go}' ]; do sleep 0.02; done; echo yes > '${mark}'; echo detected:late`,
     );
-    const { alarms, notifications, detector } = await open({
+    await using rig = await DetectorRig.open(LevelStore, {
       hook: { event_start_hook: hook },
       detector: { detection_deadline: 1 },
     });
-    await using _ = detector;
-    await alarms.add(id, anAlarm());
-    expect(await answer(notifications)).toMatchObject({
+    await rig.alarms.add(id, anAlarm());
+    expect(await rig.answer(id)).toMatchObject({
       outcome: 'failed',
       reason: 'no answer within 1 s (detection_deadline)',
     });
     await writeFile(go, '');
-    await until(() =>
-      readFile(mark, 'utf8').then(
-        (text) => text === 'yes\n',
-        () => false,
-      ),
-    );
-    expect(notifications.payloads().size).toBe(1);
+    await until('the script is done', async () => (await textOf(mark)) === 'yes\n');
+    await until('its answer is logged', () => rig.logged.join('').includes('looked at too late'));
+    expect(rig.told.size).toBe(1);
   });
 
   it('leaves the job to be done again when it is stopped in the middle', async () => {
@@ -122,51 +95,55 @@ describe('a detector with a hook script', () => {
     const hook = await script(
       `if [ -e '${ready}' ]; then echo detected:again; else echo x > '${started}'; sleep 1000; fi`,
     );
-    const { alarms, notifications, start, detector } = await open({ hook: { event_start_hook: hook } });
-    await alarms.add(id, anAlarm());
-    await until(() =>
-      readFile(started).then(
-        () => true,
-        () => false,
-      ),
-    );
-    await detector[Symbol.asyncDispose]();
-    expect(notifications.payloads().size).toBe(0);
+    await using rig = await DetectorRig.open(LevelStore, { hook: { event_start_hook: hook } });
+    await rig.alarms.add(id, anAlarm());
+    await until('the script runs', async () => (await textOf(started)) !== '');
+    await rig.stop();
+    expect(rig.told.size).toBe(0);
 
     await writeFile(ready, '');
-    await using _ = await start();
-    expect(await answer(notifications)).toMatchObject({ outcome: 'found', text: 'detected:again' });
+    await rig.start();
+    expect(await rig.answer(id)).toMatchObject({ outcome: 'found', text: 'detected:again' });
   });
 
   it('leaves a skipped monitor alone, yet the channel lists apply', async () => {
     const hook = await script('exit 1');
-    const { alarms, notifications, detector } = await open({
+    await using rig = await DetectorRig.open(LevelStore, {
       hook: { event_start_hook: hook, hook_skip_monitors: '1,2' },
     });
-    await using _ = detector;
-    await alarms.add(id, anAlarm());
-    expect(await answer(notifications)).toMatchObject({ outcome: 'skipped', hookRan: true });
+    await rig.alarms.add(id, anAlarm());
+    expect(await rig.answer(id)).toMatchObject({ outcome: 'skipped', hookRan: true });
+  });
+
+  it('runs no more scripts at once than max_parallel_hooks', async () => {
+    const [running, most] = [path.join(folder, 'running'), path.join(folder, 'most')];
+    const hook = await script(
+      `mkdir '${running}' || echo two > '${most}'; sleep 0.05; rmdir '${running}'; echo detected:x`,
+    );
+    await using rig = await DetectorRig.open(LevelStore, {
+      hook: { event_start_hook: hook, max_parallel_hooks: 1 },
+    });
+    for (const eventId of [1, 2, 3]) await rig.alarms.add(`0-${eventId}-start`, anAlarm({ eventId }));
+    await until('all are told', () => rig.told.size === 3);
+    expect(await textOf(most)).toBe('');
   });
 });
 
 describe('a detector', () => {
   it('passes alarms on where nobody is to look', async () => {
-    const { alarms, notifications, detector } = await open({});
-    await using _ = detector;
-    await alarms.add(id, anAlarm());
-    expect(await answer(notifications)).toMatchObject({ outcome: 'skipped', hookRan: false });
+    await using rig = await DetectorRig.open(LevelStore, {});
+    await rig.alarms.add(id, anAlarm());
+    expect(await rig.answer(id)).toMatchObject({ outcome: 'skipped', hookRan: false });
   });
 
   it('passes the end on where only the start has a hook', async () => {
-    const { alarms, notifications, detector } = await open({ hook: { event_start_hook: '/nowhere' } });
-    await using _ = detector;
-    await alarms.add('0-5060-end', anAlarm({ phase: 'end', cause: 'Motion: All' }));
-    expect(await answer(notifications, '0-5060-end')).toMatchObject({ outcome: 'skipped', hookRan: false });
+    await using rig = await DetectorRig.open(LevelStore, { hook: { event_start_hook: '/nowhere' } });
+    await rig.alarms.add('0-5060-end', anAlarm({ phase: 'end', cause: 'Motion: All' }));
+    expect(await rig.answer('0-5060-end')).toMatchObject({ outcome: 'skipped', hookRan: false });
   });
 
   it("takes the watcher's guard away", async () => {
-    const { alarms, notifications, detector } = await open({});
-    await using _ = detector;
+    await using rig = await DetectorRig.open(LevelStore, {});
     const guard: Notification = {
       alarm: anAlarm(),
       outcome: 'failed',
@@ -177,10 +154,10 @@ describe('a detector', () => {
       reason: 'no detector answered',
       stages: [],
     };
-    await notifications.add(`${id}-deadline`, guard, { delayMs: 60_000 });
-    await alarms.add(id, anAlarm());
-    await answer(notifications);
-    await until(async () => (await notifications.count()).delayed === 0);
+    await rig.notifications.add(`${id}-deadline`, guard, { delayMs: 60_000 });
+    await rig.alarms.add(id, anAlarm());
+    await rig.answer(id);
+    await until('the guard is gone', async () => (await rig.notifications.count()).delayed === 0);
   });
 
   it('tells the story, and goes on where it cannot', async () => {
@@ -189,22 +166,20 @@ describe('a detector', () => {
       .fn<Promise<void>, [unknown, StoryEntry]>()
       .mockRejectedValueOnce(new CodedError('store', 'away'))
       .mockImplementation(async (_event, entry) => void story.push(entry));
-    const { alarms, notifications, detector } = await open({}, { events: { append } });
-    await using _ = detector;
-    await alarms.add(id, anAlarm());
-    await answer(notifications);
-    await alarms.add('0-5060-end', anAlarm({ phase: 'end' }));
-    await answer(notifications, '0-5060-end');
+    await using rig = await DetectorRig.open(LevelStore, {}, { records: { events: { append } } });
+    await rig.alarms.add(id, anAlarm());
+    await rig.answer(id);
+    await rig.alarms.add('0-5060-end', anAlarm({ phase: 'end' }));
+    await rig.answer('0-5060-end');
     expect(story).toMatchObject([{ step: 'detection', phase: 'end', outcome: 'skipped' }]);
   });
 
   it('tries again where the notification could not be stored', async () => {
-    const { alarms, notifications, detector } = await open({});
-    await using _ = detector;
-    const add = jest.spyOn(notifications, 'add');
+    await using rig = await DetectorRig.open(LevelStore, {});
+    const add = jest.spyOn(rig.notifications, 'add');
     add.mockRejectedValueOnce(new CodedError('queue-unavailable', 'away', { retryable: true }));
-    await alarms.add(id, anAlarm());
-    await answer(notifications);
+    await rig.alarms.add(id, anAlarm());
+    await rig.answer(id);
     expect(add).toHaveBeenCalledTimes(2);
   });
 });

@@ -8,6 +8,9 @@ import type { Logger } from 'pino';
 import { AlarmHandler } from './alarm-handler';
 import { failed, skipped } from './finding';
 import type { Look } from './look';
+import { createBuiltinLook } from './pictures/builtin-look';
+import { eventFolder } from './pictures/frame-source';
+import { PictureLooker } from './pictures/picture-looker';
 import { createScriptLook } from './script-look';
 
 export interface DetectorParts {
@@ -17,6 +20,8 @@ export interface DetectorParts {
   readonly notifications: JobQueue<Notification>;
   /** Where the story of each event is kept; without it nothing is written down. */
   readonly records?: { readonly events: Pick<EventRecords, 'append'> };
+  /** The bundled `inference-worker`; beside the program where it is not given. */
+  readonly workerFile?: string;
 }
 
 /**
@@ -29,12 +34,12 @@ export async function startDetector(parts: DetectorParts): Promise<AsyncDisposab
   sayLookers(lookers, log);
 
   await using opened = new AsyncDisposableStack();
-  const looks = { start: openLook(lookers.start, parts), end: openLook(lookers.end, parts) };
+  const looks = { start: openLook(lookers.start, parts, opened), end: openLook(lookers.end, parts, opened) };
   const stop = new AbortController();
   const handler = new AlarmHandler({
     lookFor: (alarm) => {
       const looker = lookerFor(alarm, lookers, config.hook.hook_skip_monitors);
-      return looker === lookers[alarm.phase] ? looks[alarm.phase] : openLook(looker, parts);
+      return looker === lookers[alarm.phase] ? looks[alarm.phase] : openLook(looker, parts, opened);
     },
     notifications,
     events: records?.events,
@@ -54,14 +59,29 @@ export async function startDetector(parts: DetectorParts): Promise<AsyncDisposab
   return opened.move();
 }
 
-function openLook(looker: Looker, { config, log }: DetectorParts): Look {
+/** Makes the look; what has to be closed goes on the stack. */
+function openLook(looker: Looker, parts: DetectorParts, opened: AsyncDisposableStack): Look {
+  const { config, log } = parts;
   if (looker.kind === 'script') {
     const timeoutMs = config.detector.hook_timeout * 1000;
     return createScriptLook({ looker, hook: config.hook, timeoutMs, log });
   }
   if (looker.kind === 'nobody') return async () => skipped(looker.reason, looker);
   if (looker.kind === 'broken') return async () => failed(looker.reason);
-  return async () => failed('the built-in detector is not available');
+  return openBuiltinLook(parts, opened);
+}
+
+function openBuiltinLook({ config, log, workerFile }: DetectorParts, opened: AsyncDisposableStack): Look {
+  const { detector } = config;
+  const looker = opened.use(
+    new PictureLooker({ config: detector, log, ...(workerFile === undefined ? {} : { workerFile }) }),
+  );
+  // Half of the time is for getting the picture, half for looking at it.
+  return createBuiltinLook({
+    looker,
+    sources: [eventFolder],
+    frameBudgetMs: detector.detection_deadline * 500,
+  });
 }
 
 /** Programs of the operator run beside each other as in the old server; alarms nobody looks at cost nothing. */
