@@ -10,6 +10,16 @@ import { Outbox, type OutgoingMessage } from './outbox';
 /** `kept`: the broker is away; the message goes out if it is back within a minute. `lost`: it never will. */
 export type PublishResult = 'published' | 'kept' | 'lost';
 
+/** How patient the publisher is. */
+export interface Patience {
+  /** Pause between two attempts to connect, ms. */
+  readonly reconnectMs: number;
+  /** How long one attempt may take, ms. */
+  readonly connectMs: number;
+}
+
+const usualPatience: Patience = { reconnectMs: 5_000, connectMs: 10_000 };
+
 /** How long closing waits for the broker, ms. */
 const closingMs = 1_000;
 
@@ -26,9 +36,13 @@ export class MqttPublisher implements AsyncDisposable {
   }
 
   /** Starts connecting and returns at once. Settings that cannot work are an error in the log; then all is lost. */
-  static async open(config: MqttConfig, log: Logger): Promise<MqttPublisher> {
+  static async open(config: MqttConfig, log: Logger, patience = usualPatience): Promise<MqttPublisher> {
     try {
-      const options = await connectionOptions(config, log);
+      const options: IClientOptions = {
+        ...(await connectionOptions(config, log)),
+        connectTimeout: patience.connectMs,
+        reconnectPeriod: patience.reconnectMs,
+      };
       log.info(
         { server: config.server, topic: config.topic, tls: options.protocol === 'mqtts' },
         'MQTT Enabled',
@@ -109,8 +123,6 @@ async function connectionOptions(config: MqttConfig, log: Logger): Promise<IClie
     clientId: `tocsin_${randomUUID().slice(0, 8)}`,
     clean: true,
     keepalive: 60,
-    connectTimeout: 10_000,
-    reconnectPeriod: 5_000,
     // A wrong password may be put right at the broker, so it is tried again like everything else.
     reconnectOnConnackError: true,
     queueQoSZero: false,
@@ -141,7 +153,7 @@ function logConnection(client: MqttClient, server: string, log: Logger): void {
   });
   client.on('close', () => {
     if (isAway !== true && !client.disconnecting) {
-      log.warn({ server, reason: lastError }, 'MQTT broker is away; trying again every 5 s');
+      log.warn({ server, reason: lastError }, 'MQTT broker is away; trying again and again');
       isAway = true;
     }
   });

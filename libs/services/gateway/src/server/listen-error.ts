@@ -1,8 +1,6 @@
 import type { NetworkConfig } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+import { codeOf } from './system-error';
 
 /** True where the machine has no IPv6 at all, so that `::` cannot mean "everywhere". */
 export const hasNoIpv6 = (error: unknown): boolean =>

@@ -1,10 +1,10 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { SslConfig } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
+import { codeOf } from './system-error';
 
 /** What a TLS server shows, PEM. */
 export interface TlsFiles {
@@ -60,38 +60,27 @@ async function readNamed(name: string, file: string): Promise<Buffer> {
 async function obstacleTo(file: string, error: unknown): Promise<string> {
   const absolute = path.resolve(file);
   const { root } = path.parse(absolute);
-  const parts = absolute.slice(root.length).split(path.sep);
   let folder = root;
-  for (const part of parts.slice(0, -1)) {
-    folder = path.join(folder, part);
-    const found = await stat(folder).catch(() => undefined);
-    if (found === undefined) {
-      return `folder ${folder} does not exist`;
-    }
-    if (!found.isDirectory()) {
-      return `${folder} is not a folder`;
-    }
-    if (!(await may(folder, constants.X_OK))) {
-      return `folder ${folder} cannot be entered by ${whoWeAre()}. Give that user the x right on it`;
+  for (const part of absolute.slice(root.length).split(path.sep)) {
+    const next = path.join(folder, part);
+    switch (await stat(next).then(() => '', codeOf)) {
+      case '':
+        folder = next;
+        break;
+      case 'ENOENT':
+        return `there is no ${part} in ${folder}`;
+      case 'ENOTDIR':
+        return `${folder} is not a folder`;
+      case 'EACCES':
+        return `folder ${folder} cannot be entered by ${whoWeAre()}. Give that user the x right on it`;
+      default:
+        return errorMessage(error);
     }
   }
-  const found = await stat(absolute).catch(() => undefined);
-  if (found === undefined) {
-    return `there is no ${parts.at(-1)} in ${folder}`;
-  }
-  if (found.isDirectory()) {
-    return 'it is a folder';
-  }
-  return (await may(absolute, constants.R_OK))
-    ? errorMessage(error)
-    : `the file may not be read by ${whoWeAre()}. Give that user the r right on it`;
+  return codeOf(error) === 'EACCES'
+    ? `the file may not be read by ${whoWeAre()}. Give that user the r right on it`
+    : errorMessage(error);
 }
-
-const may = (file: string, mode: number): Promise<boolean> =>
-  access(file, mode).then(
-    () => true,
-    () => false,
-  );
 
 function whoWeAre(): string {
   const uid = process.geteuid?.();
