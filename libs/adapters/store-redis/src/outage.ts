@@ -1,0 +1,56 @@
+import { errorMessage } from '@tocsin/errors';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+/** Says once that Redis went away, and once that it is back, however many connections and tries there are. */
+export class Outage {
+  private since: number | undefined;
+
+  constructor(
+    private readonly hostAndPort: string,
+    private readonly log: Logger,
+  ) {}
+
+  /** The connection that stands for all of them. */
+  watch(client: Redis): void {
+    client.on('close', () => this.begin(undefined));
+    client.on('error', (error: Error) => this.begin(error));
+    client.on('ready', () => this.end());
+  }
+
+  /** Trouble of any other connection: worth a line only when Redis as a whole is there. */
+  report(error: unknown): void {
+    if (this.since !== undefined || isConnectionTrouble(error))
+      this.log.debug({ err: error }, 'redis connection');
+    else this.log.warn({ redis: this.hostAndPort, err: error }, 'redis refused something');
+  }
+
+  /** Closed on purpose from now on. */
+  closing(): void {
+    this.begin = () => undefined;
+  }
+
+  private begin(error: Error | undefined): void {
+    if (this.since !== undefined) return;
+    this.since = performance.now();
+    const why = error === undefined ? 'the connection was closed' : errorMessage(error);
+    this.log.warn(
+      { redis: this.hostAndPort, reason: why },
+      'redis is away; nothing is handed over until it is back, trying again all the time',
+    );
+  }
+
+  private end(): void {
+    if (this.since === undefined) return;
+    const awayMs = Math.round(performance.now() - this.since);
+    this.since = undefined;
+    this.log.info({ redis: this.hostAndPort, awayMs }, 'redis is back');
+  }
+}
+
+function isConnectionTrouble(thrown: unknown): boolean {
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
+  return (
+    /^E[A-Z]+$/.test(code) || /connection|stream isn't writeable|max retries/i.test(errorMessage(thrown))
+  );
+}

@@ -1,0 +1,42 @@
+import { Redis, type RedisOptions } from 'ioredis';
+
+/** Reply types as of old: ioredis can also give others. */
+type ClientOptions = Omit<RedisOptions, 'replyMapping'>;
+
+const LONGEST_RETRY_MS = 1000;
+
+const always: ClientOptions = {
+  connectTimeout: 5000,
+  retryStrategy: (times) => Math.min(times * 50, LONGEST_RETRY_MS),
+  // After a failover the old master refuses writes: connecting anew finds the new one.
+  reconnectOnError: (error) => error.message.startsWith('READONLY'),
+};
+
+/** For callers who want an answer now: while Redis is away, every command fails at once. */
+export const impatient: ClientOptions = {
+  ...always,
+  lazyConnect: true,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  commandTimeout: 2000,
+};
+
+/** For consumers, who have nothing to do without Redis: commands wait until it is back. */
+export const patient: ClientOptions = { ...always, maxRetriesPerRequest: null };
+
+/**
+ * A connection that BullMQ may use and duplicate. BullMQ prints to the console about the eviction policy that
+ * it finds in INFO; what we have to say about it stands in the log, so BullMQ is not shown it.
+ */
+export function redisClient(url: string, options: ClientOptions): Redis {
+  const client = new Redis(url, options);
+  const info = client.info.bind(client) as (...args: unknown[]) => Promise<string>;
+  client.info = (async (...args: unknown[]) => {
+    const text = await info(...args);
+    // BullMQ asks without arguments.
+    return args.length === 0 ? text.replace(/^maxmemory_policy:.*\r?\n/m, '') : text;
+  }) as Redis['info'];
+  client.duplicate = ((changes: ClientOptions = {}) =>
+    redisClient(url, { ...options, ...changes })) as Redis['duplicate'];
+  return client;
+}

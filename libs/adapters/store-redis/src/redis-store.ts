@@ -1,0 +1,82 @@
+import type { JobQueue, QueueSpec } from '@tocsin/queue';
+import type { Records } from '@tocsin/records';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { connect } from './connect';
+import { warnAboutDurability } from './durability';
+import { Outage } from './outage';
+import { parseRedisUrl, type RedisAddress } from './redis-address';
+import { impatient, patient, redisClient } from './redis-client';
+import type { RedisConnections } from './redis-connections';
+import { RedisCursors } from './redis-cursors';
+import { RedisEventRecords } from './redis-event-records';
+import { RedisJobQueue } from './redis-job-queue';
+import { defineScripts } from './scripts';
+
+export interface RedisStoreOptions {
+  /** `redis://user:password@host:port/database`, `rediss://` for TLS */
+  readonly url: string;
+  /** Of every key, so that several installations can share a Redis. */
+  readonly prefix: string;
+  /** How long `open` waits for Redis; 10 s unless told otherwise. */
+  readonly patienceMs?: number;
+}
+
+/** Queues and records in Redis, for any number of processes and machines. */
+export class RedisStore implements AsyncDisposable {
+  readonly records: Records;
+  private readonly queues: AsyncDisposable[] = [];
+
+  private constructor(
+    private readonly connections: RedisConnections,
+    prefix: string,
+    private readonly log: Logger,
+  ) {
+    const { impatient: client, hostAndPort } = connections;
+    this.records = {
+      events: new RedisEventRecords(client, prefix, hostAndPort),
+      cursors: new RedisCursors(client, prefix, hostAndPort),
+    };
+  }
+
+  /** @throws CodedError `redis-url-invalid`, `redis-refused`, `redis-unavailable` (retryable) */
+  static async open(
+    { url, prefix, patienceMs = 10_000 }: RedisStoreOptions,
+    log: Logger,
+  ): Promise<RedisStore> {
+    const address = parseRedisUrl(url);
+    const client = redisClient(url, impatient);
+    try {
+      await connect(client, address, patienceMs);
+    } catch (thrown) {
+      client.disconnect();
+      throw thrown;
+    }
+    defineScripts(client);
+    await warnAboutDurability(client, address.hostAndPort, log);
+    return new RedisStore(connectionsOf(client, address, prefix, log), prefix, log);
+  }
+
+  /** A handle on the queue of that name. */
+  queue<Payload>(spec: QueueSpec<Payload>): JobQueue<Payload> {
+    const queue = new RedisJobQueue(spec, this.connections, this.log);
+    this.queues.push(queue);
+    return queue;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.queues.map((queue) => queue[Symbol.asyncDispose]()));
+    this.connections.outage.closing();
+    this.connections.impatient.disconnect();
+    this.connections.patient.disconnect();
+  }
+}
+
+function connectionsOf(client: Redis, address: RedisAddress, prefix: string, log: Logger): RedisConnections {
+  const { url, hostAndPort } = address;
+  const outage = new Outage(hostAndPort, log);
+  outage.watch(client);
+  const waiting = redisClient(url, patient);
+  waiting.on('error', (error: Error) => outage.report(error));
+  return { impatient: client, patient: waiting, outage, hostAndPort, queuePrefix: `${prefix}:queue` };
+}

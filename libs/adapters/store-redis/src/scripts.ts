@@ -1,0 +1,53 @@
+import type { Redis } from 'ioredis';
+
+/**
+ * What BullMQ has no single command for. Its keys are `<prefix>:<queue>:<set>` and `<prefix>:<queue>:<job id>`;
+ * our jobs have no children, no logs and no deduplication keys, so their hash is all there is to remove.
+ */
+const scripts = {
+  /** KEYS failed, completed, job; ARGV id, time before which a done job is forgotten */
+  tocsinFreeId: {
+    numberOfKeys: 3,
+    lua: `
+      if redis.call('ZREM', KEYS[1], ARGV[1]) == 1 then return redis.call('DEL', KEYS[3]) end
+      local done = redis.call('ZSCORE', KEYS[2], ARGV[1])
+      if done and tonumber(done) < tonumber(ARGV[2]) then
+        redis.call('ZREM', KEYS[2], ARGV[1])
+        return redis.call('DEL', KEYS[3])
+      end
+      return 0`,
+  },
+  /** KEYS delayed, wait, job; ARGV id. 1 when it was there. */
+  tocsinRemoveWaiting: {
+    numberOfKeys: 3,
+    lua: `
+      if redis.call('ZREM', KEYS[1], ARGV[1]) + redis.call('LREM', KEYS[2], 1, ARGV[1]) == 0 then return 0 end
+      redis.call('DEL', KEYS[3])
+      return 1`,
+  },
+  /** KEYS verdict; ARGV verdict, seconds to keep it. The verdict that holds. */
+  tocsinSettle: {
+    numberOfKeys: 1,
+    lua: `
+      redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2])
+      return redis.call('GET', KEYS[1])`,
+  },
+} as const;
+
+type ScriptName = keyof typeof scripts;
+
+export function defineScripts(client: Redis): void {
+  for (const [name, script] of Object.entries(scripts)) client.defineCommand(name, script);
+}
+
+export async function runScript(
+  client: Redis,
+  name: ScriptName,
+  ...args: readonly (string | number)[]
+): Promise<unknown> {
+  const commands = client as unknown as Record<
+    ScriptName,
+    (...args: readonly (string | number)[]) => Promise<unknown>
+  >;
+  return commands[name](...args);
+}
