@@ -7,6 +7,7 @@ const LONGEST_RETRY_MS = 1000;
 
 const always: ClientOptions = {
   connectTimeout: 5000,
+  disconnectTimeout: 300, // the timer runs its time even where there is nothing to close
   retryStrategy: (times) => Math.min(times * 50, LONGEST_RETRY_MS),
   // After a failover the old master refuses writes: connecting anew finds the new one.
   reconnectOnError: (error) => error.message.startsWith('READONLY'),
