@@ -13,22 +13,16 @@ export function channelsFor(
   notification: Notification,
 ): Channels {
   const { alarm, outcome } = notification;
-  switch (outcome) {
-    case 'failed':
-      return 'all';
-    case 'skipped': {
-      // A monitor whose hook is skipped counts as one whose hook said yes; without any hook nothing is asked at all.
-      const isSkippedByList =
-        hook.hook_skip_monitors.includes(alarm.monitorId) &&
-        hasHook(hook, alarm.phase) &&
-        customize.use_hooks !== false;
-      return isSkippedByList ? listed(hook, alarm.phase, 'yes') : 'all';
-    }
-    case 'found':
-      return listed(hook, alarm.phase, 'yes');
-    case 'nothing':
-      return listed(hook, alarm.phase, 'no');
+  if (outcome === 'found' || outcome === 'nothing') {
+    return listed(hook, alarm.phase, outcome === 'found' ? 'yes' : 'no');
   }
+  // A monitor whose hook is skipped counts as one whose hook said yes; without any hook nothing is asked at all.
+  const isSkippedByList =
+    outcome === 'skipped' &&
+    customize.use_hooks !== false &&
+    hook.hook_skip_monitors.includes(alarm.monitorId) &&
+    hasHook(hook, alarm.phase);
+  return isSkippedByList ? listed(hook, alarm.phase, 'yes') : 'all';
 }
 
 function hasHook(hook: HookConfig, phase: AlarmPhase): boolean {

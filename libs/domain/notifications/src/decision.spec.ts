@@ -10,6 +10,8 @@ const start = (outcome: 'found' | 'nothing' | 'failed' | 'skipped') =>
 const end = (outcome: 'found' | 'nothing' | 'failed' | 'skipped') =>
   notificationWith({ outcome, hookRan: outcome === 'found', alarm: { phase: 'end', cause: 'Motion: All' } });
 
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
 /** The matrix of the sample file. */
 const sample = {
   event_start_hook: '/bin/hook',
@@ -73,7 +75,7 @@ describe('who is told of a start', () => {
     const off = policy({ customize: { send_event_start_notification: 'no' } });
     expect(decide(off, start('failed'))).toMatchObject({
       tell: false,
-      reason: expect.stringMatching(/send_event_start_notification/),
+      reason: matching(/send_event_start_notification/),
     });
   });
 

@@ -54,23 +54,19 @@ function refusalOf(
 }
 
 function reasonToTell({ alarm, outcome, reason }: Notification, channels: Channels): string {
-  switch (outcome) {
-    case 'failed':
-      return `the detector gave no answer, so it is told as if nobody had been asked: ${reason}`;
-    case 'skipped':
-      return channels === 'all'
-        ? `nobody was asked: ${reason}`
-        : `no hook for this monitor, which counts as yes: ${matrixKey(alarm.phase, outcome)} names ${named(channels)}`;
-    case 'found':
-    case 'nothing':
-      return `${answerIn(outcome, reason)}: ${matrixKey(alarm.phase, outcome)} names ${named(channels)}`;
+  if (outcome === 'failed') {
+    return `the detector gave no answer, so it is told as if nobody had been asked: ${reason}`;
   }
+  if (outcome === 'skipped' && channels === 'all') {
+    return `nobody was asked: ${reason}`;
+  }
+  return `${answerIn(outcome, reason)}: ${matrixKey(alarm.phase, outcome)} names ${named(channels)}`;
 }
 
 const named = (channels: Channels): string => (channels === 'all' ? 'all' : [...channels].join(','));
 
 const answerIn = (outcome: Outcome, reason: string): string =>
-  `${outcome === 'nothing' ? 'nothing was found' : outcome === 'found' ? 'something was found' : 'there is no hook'} (${reason})`;
+  `${outcome === 'nothing' ? 'nothing was found' : outcome === 'found' ? 'something was found' : 'the hook is skipped, which counts as yes'} (${reason})`;
 
 const matrixKey = (phase: AlarmPhase, outcome: Outcome): string =>
   `event_${phase}_notify_on_hook_${outcome === 'nothing' ? 'fail' : 'success'}`;

@@ -1,7 +1,7 @@
-import type { MonitorId } from '@tocsin/messages';
+import { MonitorId } from '@tocsin/messages';
 import { parseMonitorFilter } from './monitor-filter';
 
-const id = (value: number) => value as MonitorId;
+const id = (value: number) => MonitorId.parse(value);
 const monitors = [1, 2, 3, 10].map(id);
 const wanted = (monlist: string, intlist = '') =>
   monitors.filter((monitor) => parseMonitorFilter(monlist, intlist).wants(monitor));

@@ -1,5 +1,5 @@
 import { AlarmFrame, LegacyAlarmFrame } from '@tocsin/client-frames';
-import type { MonitorId } from '@tocsin/messages';
+import { MonitorId } from '@tocsin/messages';
 import { alarmFrame, legacyAlarmFrame } from './alarm-frame';
 import { mqttMessage, mqttTopic } from './mqtt-message';
 import { notificationWith } from './notification.fixture';
@@ -86,7 +86,7 @@ describe('the MQTT message', () => {
   });
 
   it('goes to the topic of its monitor, with a slash in front only if the operator wrote one', () => {
-    expect(mqttTopic('zoneminder', 7 as MonitorId)).toBe('zoneminder/7');
-    expect(mqttTopic('/zoneminder', 7 as MonitorId)).toBe('/zoneminder/7');
+    expect(mqttTopic('zoneminder', MonitorId.parse(7))).toBe('zoneminder/7');
+    expect(mqttTopic('/zoneminder', MonitorId.parse(7))).toBe('/zoneminder/7');
   });
 });

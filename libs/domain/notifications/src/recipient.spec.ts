@@ -1,10 +1,10 @@
-import type { EventId, MonitorId } from '@tocsin/messages';
+import { EventId, MonitorId } from '@tocsin/messages';
 import { IntervalClock } from './interval-clock';
 import { acceptEveryMonitor, parseMonitorFilter } from './monitor-filter';
 import { type Recipient, suppressionOf } from './recipient';
 
-const one = 1 as MonitorId;
-const start = { eventId: 5060 as EventId, monitorId: one, phase: 'start' as const };
+const one = MonitorId.parse(1);
+const start = { eventId: EventId.parse(5060), monitorId: one, phase: 'start' as const };
 const end = { ...start, phase: 'end' as const };
 
 const recipient = (changes: Partial<Recipient> = {}): Recipient => ({
@@ -22,7 +22,7 @@ describe('a recipient', () => {
   });
 
   it('is not told of a monitor that its ZoneMinder user may not see, whatever its list says', () => {
-    const viewer = { user: 'viewer', monitors: new Set([2 as MonitorId]) };
+    const viewer = { user: 'viewer', monitors: new Set([MonitorId.parse(2)]) };
     expect(
       suppressionOf(recipient({ viewer, filter: parseMonitorFilter('1', '') }), start, undefined, 0),
     ).toMatch(/viewer may not see monitor 1/);
@@ -40,7 +40,9 @@ describe('a recipient', () => {
     expect(suppressionOf(waiting, start, undefined, 5_000)).toBeUndefined();
     clock.noteSent(one, 5_000);
     expect(suppressionOf(waiting, start, undefined, 64_999)).toMatch(/1 s to go/);
-    expect(suppressionOf(waiting, { ...start, monitorId: 2 as MonitorId }, undefined, 5_000)).toBeUndefined();
+    expect(
+      suppressionOf(waiting, { ...start, monitorId: MonitorId.parse(2) }, undefined, 5_000),
+    ).toBeUndefined();
     expect(suppressionOf(waiting, start, undefined, 65_000)).toBeUndefined();
   });
 

@@ -1,11 +1,12 @@
 import { AlarmFrame } from '@tocsin/client-frames';
-import type { EventId, Notification, ServerId, StoryEntry } from '@tocsin/messages';
+import { EventId, type Notification, ServerId, type StoryEntry } from '@tocsin/messages';
 import type { Channel } from '@tocsin/notifications';
 import { until } from '../../../../tools/testing/until';
 import { GatewayRig, notification } from './testing/gateway-rig';
+import { matching } from './testing/matching';
 import { MemoryQueue, MemoryRecords } from './testing/memory-store';
 
-const refOf = (eventId: number) => ({ server: 0 as ServerId, eventId: eventId as EventId });
+const refOf = (eventId: number) => ({ server: ServerId.parse(0), eventId: EventId.parse(eventId) });
 const seen: StoryEntry = { step: 'seen', at: 1, phase: 'start', cause: '', late: false };
 const ends = { customize: { send_event_end_notification: 'yes' } };
 const end = (eventId: number) => notification(eventId, { alarm: { phase: 'end', cause: 'Motion: All' } });
@@ -57,7 +58,7 @@ describe('an alarm', () => {
           {
             recipient: 'web:viewer@127.0.0.1#0',
             outcome: 'suppressed',
-            reason: expect.stringMatching(/may not see monitor 2/),
+            reason: matching(/may not see monitor 2/),
           },
         ],
       },
@@ -70,7 +71,7 @@ describe('an alarm', () => {
     await rig.notify(notification(303, { outcome: 'nothing', hookRan: true, reason: 'no person' }));
     await client.saysNothingMore();
     expect(await rig.records.story(refOf(303))).toMatchObject([
-      { step: 'decision', tell: false, reason: expect.stringMatching(/nothing was found \(no person\)/) },
+      { step: 'decision', tell: false, reason: matching(/nothing was found \(no person\)/) },
     ]);
   });
 
@@ -90,7 +91,7 @@ describe('an alarm', () => {
     expect((await rig.records.story(refOf(305))).at(-1)).toMatchObject({
       step: 'decision',
       tell: false,
-      reason: expect.stringMatching(/^came too late/),
+      reason: matching(/^came too late/),
     });
   });
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { GatewayRig, notification } from './testing/gateway-rig';
+import { matching } from './testing/matching';
 import { SelfSigned } from '../../../../tools/testing/self-signed';
 
 const start = (ssl: Record<string, unknown>) =>
@@ -57,7 +58,7 @@ describe('with TLS', () => {
   ])('it does not start when %s, and says which', async (_case, ssl, message) => {
     await expect(start(ssl())).rejects.toMatchObject({
       code: 'tls-files-unusable',
-      message: expect.stringMatching(message),
+      message: matching(message),
     });
   });
 
@@ -112,9 +113,7 @@ describe('the address to listen on', () => {
     const port = typeof address === 'object' ? address?.port : 0;
     await expect(GatewayRig.start({ config: { network: { port } } })).rejects.toMatchObject({
       code: 'cannot-listen',
-      message: expect.stringMatching(
-        new RegExp(`port ${port} .*Another copy of the event server may be running`),
-      ),
+      message: matching(new RegExp(`port ${port} .*Another copy of the event server may be running`)),
     });
   });
 

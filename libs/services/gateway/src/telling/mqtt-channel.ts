@@ -1,11 +1,17 @@
 import type { MqttConfig } from '@tocsin/config';
 import type { Delivery } from '@tocsin/messages';
-import { MqttPublisher } from '@tocsin/mqtt';
+import { MqttPublisher, type PublishResult } from '@tocsin/mqtt';
 import { type Channel, mqttMessage, mqttTopic, type Telling } from '@tocsin/notifications';
 import type { Logger } from 'pino';
 
 /** The one recipient of this channel: the broker. */
 const recipient = 'mqtt';
+
+const troubleOf: Record<PublishResult, string> = {
+  published: '',
+  kept: 'the broker is away; it gets this if it is back within a minute',
+  lost: 'the settings in [mqtt] cannot work',
+};
 
 /** Tells the MQTT broker. It wants every monitor, at once. */
 class MqttChannel implements Channel, AsyncDisposable {
@@ -18,15 +24,16 @@ class MqttChannel implements Channel, AsyncDisposable {
     this.#topic = topic;
   }
 
-  async tell(telling: Telling, told: ReadonlySet<string>): Promise<readonly Delivery[]> {
-    if (told.has(recipient)) {
-      return [];
-    }
+  tell(telling: Telling, told: ReadonlySet<string>): Promise<readonly Delivery[]> {
+    return Promise.resolve(told.has(recipient) ? [] : [this.#publish(telling)]);
+  }
+
+  #publish(telling: Telling): Delivery {
     const topic = mqttTopic(this.#topic, telling.notification.alarm.monitorId);
-    const result = await this.#publisher.publish(topic, JSON.stringify(mqttMessage(telling)));
+    const result = this.#publisher.publish(topic, JSON.stringify(mqttMessage(telling)));
     const outcome = result === 'published' ? 'sent' : 'failed';
-    const reason = result === 'kept' ? 'the broker is away; it gets this if it is back within a minute' : '';
-    return [{ channel: this.name, recipient, outcome, reason }];
+    const reason = troubleOf[result];
+    return { channel: this.name, recipient, outcome, reason };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,6 @@
 import { Config } from '@tocsin/config';
 import { CodedError } from '@tocsin/errors';
-import { alarmId, type Alarm, type MonitorId, Notification } from '@tocsin/messages';
+import { alarmId, type Alarm, MonitorId, Notification } from '@tocsin/messages';
 import type { Authenticator, Channel, Credentials, Viewer } from '@tocsin/notifications';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
@@ -27,7 +27,7 @@ export class FakeUsers implements Authenticator {
     if (password !== `${user}123`) {
       return null;
     }
-    return { user, monitors: user === 'viewer' ? new Set([1 as MonitorId]) : 'all' };
+    return { user, monitors: user === 'viewer' ? new Set([MonitorId.parse(1)]) : 'all' };
   }
 }
 
@@ -87,8 +87,8 @@ export class GatewayRig implements AsyncDisposable {
   }
 
   /** Puts a notification into the queue and waits until it is dealt with. */
-  async notify(notification: Notification, jobId = alarmId(notification.alarm)): Promise<void> {
-    await this.queue.add(jobId, notification);
+  async notify(told: Notification, jobId = alarmId(told.alarm)): Promise<void> {
+    await this.queue.add(jobId, told);
     await this.queue.idle();
   }
 
