@@ -36,9 +36,11 @@ describe('the start of an event whose end has come', () => {
     [[seen], undefined],
     [[looked('nothing')], 'nothing'],
     [[looked('failed')], 'failed'],
-    [[looked('failed'), looked('found')], 'found'],
+    [[looked('failed'), looked('found'), decided], 'found'],
+    [[decided, looked('nothing')], undefined],
+    [[looked('found'), decided, looked('nothing')], 'found'],
     [[entry({ step: 'detection', outcome: 'nothing', phase: 'end' })], undefined],
-  ])('came to what was answered, in story %#', (story, expected) => {
+  ])('came to what was answered before it was decided, in story %#', (story, expected) => {
     expect(outcomeOfStart(story)).toBe(expected);
   });
 

@@ -10,12 +10,15 @@ export function startIsOpen(story: readonly StoryEntry[]): boolean {
   );
 }
 
-/** What looking at the start came to. An answer counts more than the lack of one, whichever came first. */
+/**
+ * What looking at the start had come to when it was decided. An answer that came after the deadline does not count:
+ * the start was told without it.
+ */
 export function outcomeOfStart(story: readonly StoryEntry[]): Outcome | undefined {
-  const outcomes = story.flatMap((entry) =>
-    entry.step === 'detection' && entry.phase === 'start' ? [entry.outcome] : [],
-  );
-  return outcomes.find((outcome) => outcome === 'found' || outcome === 'nothing') ?? outcomes[0];
+  const starts = story.filter((entry) => entry.phase === 'start');
+  const decided = starts.findIndex((entry) => entry.step === 'decision');
+  const before = decided === -1 ? starts : starts.slice(0, decided);
+  return before.findLast((entry) => entry.step === 'detection')?.outcome;
 }
 
 /** When the start was told, and to whom; undefined if it was told to nobody. */
