@@ -9,7 +9,8 @@ export class LogLines {
   private readonly lines: Line[] = [];
 
   write(text: string): void {
-    this.lines.push(JSON.parse(text) as Line);
+    const line: unknown = JSON.parse(text);
+    if (isLine(line)) this.lines.push(line);
   }
 
   /** How many lines hold `text`. */
@@ -27,4 +28,8 @@ export class LogLines {
   all(): string[] {
     return this.lines.filter(({ level }) => level > 20).map(({ msg }) => msg);
   }
+}
+
+function isLine(value: unknown): value is Line {
+  return typeof value === 'object' && value !== null && 'level' in value && 'msg' in value;
 }

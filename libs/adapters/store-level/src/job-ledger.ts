@@ -5,7 +5,7 @@ import { type Change, type Database, del, put } from './database';
 import { DelayedJobs } from './delayed-jobs';
 import { doneKey, failedKey, jobKey, tryKey } from './keys';
 import { RememberedIds } from './remembered-ids';
-import { type FailedRow, jobRowText, type StoredJob, type TryRow } from './stored-job';
+import { type FailedRow, jobRowText, parseFailedRow, type StoredJob, type TryRow } from './stored-job';
 
 const DONE_IDS_KEPT_MS = 3_600_000;
 const FAILED_KEPT_MS = 7 * 24 * 3_600_000;
@@ -65,7 +65,8 @@ export class JobLedger implements Disposable {
   async failedJobs(limit: number): Promise<FailedJob[]> {
     return this.failed.newest(limit).flatMap((id) => {
       const text = this.database.read(failedKey(this.queue, id));
-      return text === undefined ? [] : [{ id, ...(JSON.parse(text) as FailedRow) }];
+      const row = text === undefined ? undefined : parseFailedRow(text);
+      return row === undefined ? [] : [{ id, ...row }];
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from './database';
 import { JobLedger } from './job-ledger';
-import { type FailedRow, type JobRow, remainingMs, type StoredJob, type TryRow } from './stored-job';
+import { parseFailedRow, parseJobRow, parseTryRow, remainingMs, type StoredJob } from './stored-job';
 
 /** The ledgers of all queues, by name; a name that is not there yet is made on the spot. */
 export class Ledgers {
@@ -30,17 +30,17 @@ export async function loadLedgers(database: Database, log: Logger): Promise<Ledg
   const ledgers = new Ledgers(database, log);
   const rows = new Rows(database, log);
   const now = Date.now();
-  const done = await rows.list<number>('done');
+  const done = await rows.list('done', (text) => (/^\d+$/.test(text) ? Number(text) : undefined));
   for (const { queue, id, row } of done.toSorted((a, b) => a.row - b.row))
     ledgers.of(queue).done.add(id, row);
-  const failed = await rows.list<FailedRow>('failed');
+  const failed = await rows.list('failed', parseFailedRow);
   for (const { queue, id, row } of failed.toSorted((a, b) => a.row.failedAt - b.row.failedAt)) {
     ledgers.of(queue).failed.add(id, row.failedAt);
   }
   const tries = new Map(
-    (await rows.list<TryRow>('try')).map(({ queue, id, row }) => [`${queue}!${id}`, row]),
+    (await rows.list('try', parseTryRow)).map(({ queue, id, row }) => [`${queue}!${id}`, row]),
   );
-  const jobs = await rows.list<JobRow>('job');
+  const jobs = await rows.list('job', parseJobRow);
   for (const { queue, id, row } of jobs.toSorted((a, b) => (a.row.order < b.row.order ? -1 : 1))) {
     const tried = tries.get(`${queue}!${id}`);
     const job: StoredJob = { id, text: JSON.stringify(row.payload), tries: tried?.tries ?? 0 };
@@ -58,17 +58,17 @@ class Rows {
     private readonly log: Logger,
   ) {}
 
-  /** @typeParam Row - what we ourselves have written under that kind */
-  async list<Row>(kind: string): Promise<{ queue: string; id: string; row: Row }[]> {
+  async list<Row>(
+    kind: string,
+    parse: (text: string) => Row | undefined,
+  ): Promise<{ queue: string; id: string; row: Row }[]> {
     const entries = await this.database.list(`${kind}!`);
     return entries.flatMap(([key, value]) => {
       const [, queue = '', id = ''] = key.split('!');
-      try {
-        return [{ queue, id, row: JSON.parse(value) as Row }];
-      } catch (err) {
-        this.log.error({ key, err }, 'a row of the store cannot be read and is left out');
-        return [];
-      }
+      const row = parse(value);
+      if (row !== undefined) return [{ queue, id, row }];
+      this.log.error({ key }, 'a row of the store cannot be read and is left out');
+      return [];
     });
   }
 }

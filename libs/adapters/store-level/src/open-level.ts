@@ -4,7 +4,7 @@ import { CodedError, errorMessage } from '@tocsin/errors';
 import { ClassicLevel } from 'classic-level';
 import type { Logger } from 'pino';
 
-export type Level = ClassicLevel<string, string>;
+export type Level = ClassicLevel;
 
 /**
  * Opens the LevelDB folder, making it where it does not exist. A damaged one is repaired, once.

@@ -40,3 +40,38 @@ export function jobRowText(row: Omit<JobRow, 'payload'>, payload: string): strin
 export function remainingMs({ dueAt, delayMs }: { dueAt: number; delayMs: number }, now: number): number {
   return Math.min(Math.max(0, dueAt - now), delayMs);
 }
+
+export const parseJobRow = rowParser<JobRow>({
+  order: 'string',
+  delayMs: 'number',
+  dueAt: 'number',
+  payload: 'anything',
+});
+export const parseTryRow = rowParser<TryRow>({ tries: 'number', delayMs: 'number', dueAt: 'number' });
+export const parseFailedRow = rowParser<FailedRow>({
+  payload: 'anything',
+  attempts: 'number',
+  reason: 'string',
+  failedAt: 'number',
+});
+
+type Shape<Row> = { readonly [Key in keyof Row]: 'string' | 'number' | 'anything' };
+
+/** Reads what an earlier run has written; undefined for what is not such a row. */
+function rowParser<Row extends object>(shape: Shape<Row>): (text: string) => Row | undefined {
+  const fits = (value: unknown): value is Row =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(shape).every(([key, type]) => {
+      if (type === 'anything') return key in value;
+      return typeof Reflect.get(value, key) === type;
+    });
+  return (text) => {
+    try {
+      const value: unknown = JSON.parse(text);
+      return fits(value) ? value : undefined;
+    } catch {
+      return undefined; // not even JSON: no such row either
+    }
+  };
+}

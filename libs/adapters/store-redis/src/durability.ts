@@ -33,7 +33,7 @@ export async function warnAboutDurability(client: Redis, hostAndPort: string, lo
 
 async function savesSnapshots(client: Redis): Promise<boolean> {
   try {
-    const [, save] = (await client.config('GET', 'save')) as string[];
+    const [, save] = await client.config('GET', 'save');
     return save !== undefined && save !== '';
   } catch {
     return true; // hosted ones forbid CONFIG: give it the benefit of the doubt

@@ -31,13 +31,14 @@ export const patient: ClientOptions = { ...always, maxRetriesPerRequest: null };
  */
 export function redisClient(url: string, options: ClientOptions): Redis {
   const client = new Redis(url, options);
-  const info = client.info.bind(client) as (...args: unknown[]) => Promise<string>;
-  client.info = (async (...args: unknown[]) => {
-    const text = await info(...args);
+  const info = client.info.bind(client);
+  const untyped: Function = info; // for ioredis itself, which passes a callback
+  client.info = async (...args: readonly unknown[]) => {
     // BullMQ asks without arguments.
-    return args.length === 0 ? text.replace(/^maxmemory_policy:.*\r?\n/m, '') : text;
-  }) as Redis['info'];
-  client.duplicate = ((changes: ClientOptions = {}) =>
-    redisClient(url, { ...options, ...changes })) as Redis['duplicate'];
+    if (args.length === 0) return (await info()).replace(/^maxmemory_policy:.*\r?\n/m, '');
+    const answer: unknown = Reflect.apply(untyped, client, args);
+    return String(await answer);
+  };
+  client.duplicate = (changes: ClientOptions = {}) => redisClient(url, { ...options, ...changes });
   return client;
 }

@@ -71,7 +71,7 @@ export class RedisJobQueue<Payload> implements JobQueue<Payload> {
     const jobs = await this.ask(`failed jobs of queue ${this.spec.name} were not read`, (queue) =>
       queue.getFailed(0, limit - 1),
     );
-    return jobs.map(({ id = '', data, attemptsMade, stalledCounter, failedReason = '', finishedOn = 0 }) => ({
+    return jobs.map(({ id = '', data, attemptsMade, stalledCounter, failedReason, finishedOn = 0 }) => ({
       id: fromBullId(id),
       payload: data as unknown,
       attempts: Math.min(attemptsMade + stalledCounter, this.spec.attempts),

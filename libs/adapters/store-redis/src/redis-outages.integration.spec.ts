@@ -1,3 +1,4 @@
+import { EventId, ServerId } from '@tocsin/messages';
 import type { JobQueue } from '@tocsin/queue';
 import pino from 'pino';
 import { LogLines } from '../../../../tools/testing/log-lines';
@@ -49,7 +50,7 @@ describe('Redis that cannot be reached at start', () => {
     const opening = RedisStore.open({ url: urlFor(server.port), prefix: 't', patienceMs: 60_000 }, silent);
     await expect(opening).rejects.toMatchObject({
       code: 'redis-refused',
-      message: expect.stringContaining('check user and password') as string,
+      message: expect.stringContaining('check user and password') as unknown,
     });
     await server[Symbol.asyncDispose]();
   });
@@ -203,7 +204,7 @@ describe('Redis that goes away later', () => {
   test('makes the records refuse as well', async () => {
     await server.stop('SIGKILL');
     const refused = { code: 'records-unavailable', retryable: true };
-    const event = { server: 0, eventId: 1 } as Parameters<typeof store.records.events.story>[0];
+    const event = { server: ServerId.parse(0), eventId: EventId.parse(1) };
     await expect(store.records.events.story(event)).rejects.toMatchObject(refused);
   });
 });

@@ -40,14 +40,19 @@ export function defineScripts(client: Redis): void {
   for (const [name, script] of Object.entries(scripts)) client.defineCommand(name, script);
 }
 
+type Argument = string | number;
+type Scripted = Record<ScriptName, (...args: readonly Argument[]) => Promise<unknown>>;
+
+/** @param client - one that {@link defineScripts} has seen */
 export async function runScript(
   client: Redis,
   name: ScriptName,
-  ...args: readonly (string | number)[]
+  ...args: readonly Argument[]
 ): Promise<unknown> {
-  const commands = client as unknown as Record<
-    ScriptName,
-    (...args: readonly (string | number)[]) => Promise<unknown>
-  >;
-  return commands[name](...args);
+  if (!isScripted(client)) throw new TypeError('defineScripts was not called');
+  return client[name](...args);
+}
+
+function isScripted(client: Redis): client is Redis & Scripted {
+  return Object.keys(scripts).every((name) => name in client);
 }

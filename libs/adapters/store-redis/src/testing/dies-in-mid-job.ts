@@ -24,4 +24,9 @@ async function main({ url, prefix, spec, id, payload }: Task): Promise<void> {
   );
 }
 
-void main(JSON.parse(process.argv[2] ?? '') as Task);
+function isTask(value: unknown): value is Task {
+  return typeof value === 'object' && value !== null && 'spec' in value;
+}
+
+const task: unknown = JSON.parse(process.argv[2] ?? '');
+if (isTask(task)) void main(task);

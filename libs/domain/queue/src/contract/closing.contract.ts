@@ -118,7 +118,7 @@ export function describeClosing(newPlace: NewPlace): void {
       await queue[Symbol.asyncDispose]();
       await expect(queue.add('a', {})).rejects.toMatchObject({
         code: 'queue-closed',
-        message: expect.stringContaining('under-test') as string,
+        message: expect.stringContaining('under-test') as unknown,
       });
     }));
 }

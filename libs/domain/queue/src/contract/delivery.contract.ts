@@ -68,8 +68,8 @@ export function describeDelivery(newPlace: NewPlace): void {
           id: 'a',
           payload: 'broken',
           attempts: 1,
-          reason: expect.stringContaining('not a payload') as string,
-          failedAt: expect.closeTo(Date.now(), -6) as number,
+          reason: expect.stringContaining('not a payload') as unknown,
+          failedAt: expect.closeTo(Date.now(), -6) as unknown,
         },
       ]);
     });
