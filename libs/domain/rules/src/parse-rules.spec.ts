@@ -43,14 +43,16 @@ describe('a rules file', () => {
   ])('skips a rule with %s, alone, and says where', (_what, broken, key, why) => {
     const { rules, problems } = parseRules(tree(broken, { action: 'mute' }));
     expect(rules.get('999')).toEqual([{ index: 1, action: 'mute' }]);
-    expect(problems).toEqual([
-      { place: `notifications.monitors.999.rules[0].${key}`, reason: expect.stringContaining(why) },
-    ]);
+    expect(problems.map(({ place }) => place)).toEqual([`notifications.monitors.999.rules[0].${key}`]);
+    expect(problems[0]?.reason).toContain(why);
   });
 
   it.each([5, null, 'mute', [], undefined])('skips %p in the place of a rule', (entry) => {
     expect(problemsOf(entry)).toEqual([
-      { place: 'notifications.monitors.999.rules[0]', reason: expect.stringContaining('no rule') },
+      {
+        place: 'notifications.monitors.999.rules[0]',
+        reason: 'is no rule but something else; it is skipped',
+      },
     ]);
   });
 
@@ -74,7 +76,9 @@ describe('a rules file', () => {
   ])('%j has no rules, and says so', (broken) => {
     const { rules, problems } = parseRules(broken);
     expect(rules.size).toBe(0);
-    expect(problems).toEqual([{ place: 'notifications.monitors', reason: expect.any(String) }]);
+    expect(problems).toEqual([
+      { place: 'notifications.monitors', reason: 'is missing, so there are no rules' },
+    ]);
   });
 
   it.each([[null], [{}], [{ rules: {} }], ['x']])(
