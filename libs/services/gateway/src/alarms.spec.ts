@@ -65,6 +65,22 @@ describe('an alarm', () => {
     ]);
   });
 
+  it('knows clients of one user and address apart, by numbers that a reconnect finds again', async () => {
+    await using rig = await GatewayRig.start();
+    const [first] = [await rig.client(), await rig.client(), await rig.client('viewer')];
+    const toldOf = async (eventId: number) => {
+      await rig.notify(notification(eventId));
+      return [...(await rig.records.told(refOf(eventId), 'start'))].toSorted();
+    };
+    const all = ['web:admin@127.0.0.1#0', 'web:admin@127.0.0.1#1', 'web:viewer@127.0.0.1#0'];
+    expect(await toldOf(307)).toEqual(all);
+    first.leave();
+    await until('the gateway has seen it go', () => rig.logged.some((line) => line.includes('has left')));
+    expect(await toldOf(308)).toEqual(all.slice(1));
+    await rig.client();
+    expect(await toldOf(309)).toEqual(all);
+  });
+
   it('that the hook did not confirm is told to nobody, and the story says why', async () => {
     await using rig = await GatewayRig.start();
     const client = await rig.client();

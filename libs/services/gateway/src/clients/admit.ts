@@ -57,7 +57,7 @@ export function admission({
       connections.remove(connection);
       connection.log.info(
         { code },
-        `client ${connection.label} has left (${connections.size}) active connections`,
+        `client ${connection.label} has left. Total event client connections: ${connections.size}`,
       );
     });
   };

@@ -55,11 +55,10 @@ export class Teller {
     }
     const decision = decide(policy, notification, outcomeOfStart(story));
     const text = JSON.stringify(notification);
-    const standing = await records.settle(alarm, phase, {
-      tell: decision.tell,
-      reason: decision.reason,
-      notification: text,
-    });
+    const [standing, told] = await Promise.all([
+      records.settle(alarm, phase, { tell: decision.tell, reason: decision.reason, notification: text }),
+      records.told(alarm, phase),
+    ]);
     if (standing.notification !== text) {
       const reason = `came too late (${decision.reason}); what stands is: ${standing.reason}`;
       log.info(
@@ -69,7 +68,7 @@ export class Teller {
       await records.append(alarm, { step: 'decision', at: now(), phase, tell: standing.tell, reason });
       return;
     }
-    const deliveries = standing.tell ? await this.#tell(notification, decision, signal) : [];
+    const deliveries = standing.tell ? await this.#tell(notification, decision, told, signal) : [];
     // Told first, written down after: a crash in between tells again rather than never.
     await this.record(notification, deliveries, { tell: standing.tell, reason: standing.reason });
     log.info(
@@ -81,11 +80,9 @@ export class Teller {
   async #tell(
     notification: Notification,
     decision: Decision,
+    told: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<readonly Delivery[]> {
-    const { records, missed } = this.#parts;
-    const { alarm } = notification;
-    const told = await records.told(alarm, alarm.phase);
     const telling: Telling = {
       notification,
       cause: decision.cause,
@@ -99,7 +96,7 @@ export class Teller {
       await Promise.all(channels.map((channel) => this.#tellBy(channel, telling, told, signal)))
     ).flat();
     if (channels.some(({ name }) => name === 'web')) {
-      missed.keep(telling, new Set([...told, ...sentTo(deliveries)]));
+      this.#parts.missed.keep(telling, new Set([...told, ...sentTo(deliveries)]));
     }
     return deliveries;
   }
