@@ -32,7 +32,7 @@ const user = { user: 'admin', password: 'admin' };
 async function demo(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   const narrator = new Narrator((line) => void process.stdout.write(`${line}\n`));
-  const log = createLogger('demo', 'warn');
+  const log = createLogger('demo', 'error');
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-demo-'));
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

@@ -7,7 +7,7 @@ export type { Logger };
  * The log of one process, on standard output: JSON lines for programs, readable lines for a terminal.
  * Values under names that hold secrets are masked whatever is logged.
  */
-export function createLogger(name: string, level: 'warn' | 'info' | 'debug'): Logger {
+export function createLogger(name: string, level: 'error' | 'info' | 'debug'): Logger {
   const options = {
     name,
     level,
