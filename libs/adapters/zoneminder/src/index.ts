@@ -1,5 +1,6 @@
 export { ZoneMinderAuthenticator } from './auth/zoneminder-authenticator';
 export type { UserRow, UserTable } from './database/user-rows';
 export { ZoneMinderDatabase } from './database/zoneminder-database';
+export { type PortalOptions, ZoneMinderPortal } from './portal/zoneminder-portal';
 export type { MapReading, MapTroubleKind } from './shared-memory/map-reading';
 export { SharedMemoryMaps, type SharedMemoryOptions } from './shared-memory/shared-memory-maps';
