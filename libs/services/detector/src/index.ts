@@ -1,1 +1,2 @@
 export { type DetectorParts, startDetector } from './detector';
+export { type PictureFindings, PictureLooker, type PictureLookerOptions } from './pictures/picture-looker';

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -180,6 +182,33 @@ describe('the built-in detector', () => {
     for (const eventId of ids) {
       const { text } = await rig.answer(`0-${eventId}-start`);
       expect([eventId, text]).toEqual([eventId, `[a] detected:${colours[eventId % 3]}`]);
+    }
+  });
+
+  it('asks the portal where the event folder is on another machine', async () => {
+    const [alarm, snapshot] = [await picture(), await picture('red')];
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      const { searchParams } = new URL(request.url ?? '/', 'http://portal');
+      asked.push(`${searchParams.get('eid')} ${searchParams.get('fid')}`);
+      const isTooEarly = asked.length === 1; // ZoneMinder has not written it yet
+      if (isTooEarly) response.writeHead(404).end();
+      else
+        response
+          .writeHead(200, { 'content-type': 'image/jpeg' })
+          .end(searchParams.get('fid') === 'alarm' ? alarm : snapshot);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('it listens on no port');
+    try {
+      await using rig = await open({ portal: `http://127.0.0.1:${address.port}/zm` });
+      const notification = await lookAt(rig, '/not/on/this/machine');
+      expect(notification).toMatchObject({ outcome: 'found', text: '[s] detected:red' });
+      expect(asked).toEqual(['5060 alarm', '5060 alarm', '5060 snapshot']);
+    } finally {
+      server.close();
     }
   });
 });

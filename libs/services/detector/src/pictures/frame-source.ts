@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import type { Alarm } from '@tocsin/messages';
+import type { ZoneMinderPortal } from '@tocsin/zoneminder';
 
 /** The pictures ZoneMinder chooses of an event, in the order in which they are looked at. */
 export type EventFrame = 'alarm' | 'snapshot';
@@ -38,3 +39,8 @@ export const eventFolder: FrameSource = {
     }
   },
 };
+
+/** ZoneMinder's web portal, for detectors on other machines. */
+export function portalFrames(portal: ZoneMinderPortal): FrameSource {
+  return { name: 'portal', read: ({ eventId }, frame, signal) => portal.frame(eventId, frame, signal) };
+}
