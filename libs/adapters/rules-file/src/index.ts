@@ -1,0 +1,1 @@
+export { RulesFile } from './rules-file';
