@@ -8,3 +8,15 @@ export { acceptEveryMonitor, type MonitorFilter, parseMonitorFilter } from './mo
 export { type MqttMessage, mqttMessage, mqttTopic } from './mqtt-message';
 export { type Recipient, suppressionOf } from './recipient';
 export { outcomeOfStart, startIsOpen, startOfEvent } from './start-of-event';
+export { hasOwnLogin, maskPictureUrl, type PictureAddress, pictureUrl } from './picture-url';
+export {
+  type EventPicture,
+  type PictureRequest,
+  pictureOf,
+  readSignedPicture,
+  type SignedPicture,
+  signedPicturePath,
+  signedPictureUrl,
+  type SignText,
+  type VerifyText,
+} from './signed-picture';
