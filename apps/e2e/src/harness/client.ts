@@ -75,9 +75,9 @@ export class Client {
     );
   }
 
-  /** The next frame that nobody has taken yet. */
+  /** The next frame that nobody has taken yet and that is no alarm: alarms come when they come. */
   next(timeoutMs = 10_000): Promise<Frame> {
-    return this.frame('the next frame', () => true, timeoutMs);
+    return this.frame('the next frame', isReply, timeoutMs);
   }
 
   /** Takes out the first frame, come or still to come, that fits. */
@@ -95,22 +95,22 @@ export class Client {
     );
   }
 
-  /** Sends a message and takes the next frame for its answer. */
+  /** Sends a message and takes the next frame that is no alarm for its answer. */
   async ask(message: object | string | Buffer): Promise<Frame> {
     this.send(message);
     return this.next();
   }
 
   /**
-   * Everything that the server had to say up to now: a question goes through the same socket, and what comes
-   * before its answer is returned. The way to see that there was no answer, without waiting for time to pass.
+   * Everything but alarms that the server had to say up to now: a question goes through the same socket, and what
+   * comes before its answer is returned. The way to see that there was no answer, without waiting for time to pass.
    */
   async fence(): Promise<readonly Frame[]> {
     this.send({ event: 'control', data: { type: 'version' } });
     await this.frame('the version, as a fence', isVersionReply);
     const before = this.#unread;
     this.#unread = [];
-    return before;
+    return before.filter(isReply);
   }
 
   /** Sends a message that must not be answered. */
@@ -154,6 +154,12 @@ export class Client {
     return counts;
   }
 
+  /** The tally of these events only: a client hears the end, too, of an event that began before it came. */
+  tallyOf(eventIds: readonly number[]): Readonly<Record<string, number>> {
+    const wanted = new Set(eventIds.flatMap((eventId) => [`${eventId} start`, `${eventId} end`]));
+    return Object.fromEntries(Object.entries(this.tally).filter(([key]) => wanted.has(key)));
+  }
+
   async close(): Promise<void> {
     if (!this.isOpen) return;
     this.socket.close();
@@ -164,6 +170,10 @@ export class Client {
 /** An end says so in its cause. */
 export function isEnd(entry: AlarmEvent): boolean {
   return typeof entry['Cause'] === 'string' && entry['Cause'].startsWith('End:');
+}
+
+function isReply(frame: Frame): boolean {
+  return eventsOf(frame).length === 0;
 }
 
 function isVersionReply(frame: Frame): boolean {

@@ -29,6 +29,9 @@ export const hashSecret = 'e2e-hash-secret';
  * with ZoneMinder's tables, in which a row is there before shared memory shows its alarm, as zmc does it.
  */
 export class PrivateZoneMinder implements AsyncDisposable {
+  /** Far above the ids of the simulator. */
+  #recorded = 1_000_000;
+
   private constructor(
     private readonly folder: TemporaryFolder,
     private readonly mariadb: MariadbServer,
@@ -114,6 +117,17 @@ export class PrivateZoneMinder implements AsyncDisposable {
     await pause(holdMs);
     await this.lower(monitorId);
     return eventId;
+  }
+
+  /** An event that is seen in the database only: no shared memory shows it. @returns its id */
+  async record(monitorId: number, cause: string): Promise<number> {
+    this.#recorded += 1;
+    await this.pool.query(
+      `INSERT INTO Events (Id, MonitorId, StorageId, Name, Cause, Notes, StartDateTime, AlarmFrames)
+       VALUES (?, ?, 1, 'New Event', ?, '', NOW(), 1)`,
+      [this.#recorded, monitorId, cause],
+    );
+    return this.#recorded;
   }
 
   /** `Events.Notes` as it stands. */

@@ -22,6 +22,7 @@ export class TcpLink implements AsyncDisposable {
   }
 
   async mend(): Promise<void> {
+    if (this.#server !== undefined) return;
     this.#server = createServer((near) => {
       const far = connect(this.targetPort, '127.0.0.1');
       near.pipe(far).pipe(near);

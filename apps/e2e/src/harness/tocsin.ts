@@ -22,12 +22,15 @@ export interface TocsinOptions {
   readonly prefix?: readonly string[];
 }
 
+/** The last thing a detector decides before it takes jobs. */
+const detectorReady = /"msg":"Detector ready|"phase":"end".*decided what looks at alarms/;
+
 /** What a process says when it is ready for work. */
 const readyLines: Readonly<Record<App, readonly RegExp[]>> = {
   watcher: [/"msg":"Watching/],
-  detector: [/"msg":"Detector ready/],
+  detector: [detectorReady],
   gateway: [/Web Socket Event Server listening on port \d+/],
-  standalone: [/Web Socket Event Server listening on port \d+/, /"msg":"Detector ready/, /"msg":"Watching/],
+  standalone: [/Web Socket Event Server listening on port \d+/, detectorReady, /"msg":"Watching/],
 };
 
 let started = 0;
@@ -110,6 +113,14 @@ export class Tocsin implements AsyncDisposable {
     );
     if (found === undefined) throw new Error(`no ${app} is running`);
     return found;
+  }
+
+  /** Events that were reported as found after the fact. */
+  get lateEvents(): readonly number[] {
+    const lines = this.#processes
+      .flatMap(({ log }) => log.all)
+      .filter(({ fields }) => fields['late'] === true);
+    return [...new Set(lines.map(({ fields }) => Number(fields['eventId'])))];
   }
 
   /** Everything that all processes have said. */

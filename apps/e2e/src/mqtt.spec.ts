@@ -1,0 +1,139 @@
+import path from 'node:path';
+import { Mosquitto } from '../../../tools/testing/mosquitto';
+import { HookScript, hookAnswer } from './harness/hook-scripts';
+import { MqttEar } from './harness/mqtt-ear';
+import { TestGround } from './harness/test-ground';
+import { shapes, type Tocsin } from './harness/tocsin';
+import { users } from './harness/users';
+
+jest.setTimeout(60_000);
+
+const monitors = [
+  { id: 1, name: 'Front Door' },
+  { id: 5, name: 'Café "Süd"' },
+] as const;
+
+let ground: TestGround;
+let broker: Mosquitto;
+
+beforeAll(async () => {
+  [ground, broker] = await Promise.all([TestGround.open({ monitors }), Mosquitto.start()]);
+});
+
+afterAll(async () => {
+  await ground[Symbol.asyncDispose]();
+  await broker[Symbol.asyncDispose]();
+});
+
+describe.each(shapes)('MQTT of %s', (shape) => {
+  let ear: MqttEar;
+  let hook: HookScript;
+  let tocsin: Tocsin;
+
+  beforeAll(async () => {
+    hook = new HookScript(path.join(ground.folder.path, shape));
+    ear = await MqttEar.at(broker.port);
+    tocsin = await ground.start(shape, {
+      mqtt: { enable: true, server: `127.0.0.1:${broker.port}` },
+      customize: { use_hooks: true, send_event_end_notification: true },
+      hook: {
+        event_start_hook: hook.command,
+        event_start_notify_on_hook_success: 'all',
+        event_start_notify_on_hook_fail: 'mqtt',
+        event_end_notify_if_start_success: false,
+        use_hook_description: true,
+        hook_skip_monitors: '5',
+      },
+    });
+  });
+
+  afterAll(async () => {
+    await tocsin[Symbol.asyncDispose]();
+    await ear[Symbol.asyncDispose]();
+  });
+
+  it('an alarm that a hook confirmed is published to the letter, start and end', async () => {
+    const eventId = await ground.zoneminder.alarm(1, { cause: 'Accept', text: 'All' });
+    expect(await ear.event(eventId)).toEqual({
+      topic: 'zoneminder/1',
+      qos: 0,
+      isRetained: false,
+      payload: {
+        monitor: '1',
+        name: `Front Door:(${eventId}) ${hookAnswer.text} Accept`,
+        state: 'alarm',
+        eventid: String(eventId),
+        hookvalue: '0',
+        eventtype: 'event_start',
+        detection: hookAnswer.json,
+      },
+    });
+    const end = await ear.event(eventId, 'event_end');
+    expect(end.topic).toBe('zoneminder/1');
+    expect(end.payload).toEqual({
+      monitor: '1',
+      name: `Ended:Front Door:(${eventId}) ${await ground.zoneminder.notes(eventId)}`,
+      state: 'alarm',
+      eventid: String(eventId),
+      // No end hook ran.
+      hookvalue: 0,
+      eventtype: 'event_end',
+      detection: [],
+    });
+    expect(ear.of(eventId)).toHaveLength(2);
+  });
+
+  it('an alarm that a hook rejected goes to MQTT alone when the matrix says so', async () => {
+    const client = await tocsin.login(users.admin);
+    const eventId = await ground.zoneminder.alarm(1, { cause: 'Reject' });
+    expect((await ear.event(eventId)).payload).toMatchObject({
+      name: `Front Door:(${eventId}) Reject`,
+      hookvalue: '1',
+      detection: [],
+    });
+    const next = await ground.zoneminder.alarm(1, { cause: 'Accept' });
+    await client.alarm(next);
+    expect(client.tally).not.toHaveProperty(`${eventId} start`);
+  });
+
+  it('an alarm without a hook has the number 0 for hookvalue; names outside ASCII are UTF-8', async () => {
+    const eventId = await ground.zoneminder.alarm(5, { cause: ' Türglocke' });
+    expect(await ear.event(eventId)).toMatchObject({
+      topic: 'zoneminder/5',
+      payload: {
+        monitor: '5',
+        name: `Café "Süd":(${eventId})  Türglocke`,
+        hookvalue: 0,
+        eventtype: 'event_start',
+      },
+    });
+  });
+
+  it('an alarm of a minute without a broker is published when the broker is back; sockets do not wait for it', async () => {
+    const client = await tocsin.login(users.admin);
+    await broker.stop();
+    const eventId = await ground.zoneminder.alarm(1, { cause: 'Accept' });
+    await client.alarm(eventId);
+    await broker.startAgain();
+    await ear.event(eventId, 'event_start', 20_000);
+  });
+
+  it('topic and retain are as configured', async () => {
+    await using retaining = await ground.start(shape, {
+      mqtt: { enable: true, server: `127.0.0.1:${broker.port}`, topic: `/home/${shape}`, retain: true },
+    });
+    const client = await retaining.login(users.admin);
+    const eventId = await ground.zoneminder.alarm(1, { cause: 'Motion' });
+    await client.alarm(eventId);
+    expect(await ear.event(eventId)).toMatchObject({ payload: { eventid: String(eventId) } });
+    await using latecomer = await MqttEar.at(broker.port, `/home/${shape}/#`);
+    expect(await latecomer.event(eventId)).toMatchObject({ topic: `/home/${shape}/1`, isRetained: true });
+  });
+
+  it('a broker that is not there is named in the log and disturbs nobody', async () => {
+    await using lonely = await ground.start(shape, { mqtt: { enable: true, server: '127.0.0.1:1' } });
+    const client = await lonely.login(users.admin);
+    await client.alarm(await ground.zoneminder.alarm(1, { cause: 'Accept' }));
+    await lonely.part('gateway').said(/127\.0\.0\.1:1\b/);
+  });
+});
