@@ -15,9 +15,15 @@ export class TestChild implements AsyncDisposable {
     process.stderr?.on('data', (text: Buffer) => (this.output += text.toString()));
   }
 
-  /** @param file - absolute path of the file; @param argument - reaches it as JSON in `process.argv[2]` */
-  static start(file: string, argument: unknown): TestChild {
-    return new TestChild(spawn(process.execPath, [bundle(file), JSON.stringify(argument)]));
+  /**
+   * @param file - absolute path of the file
+   * @param argument - reaches it as JSON in `process.argv[2]`
+   * @param limits - `ulimit` options to live with, e.g. `-f 100` for files of at most 100 KiB
+   */
+  static start(file: string, argument: unknown, limits?: string): TestChild {
+    const node = [process.execPath, bundle(file), JSON.stringify(argument)] as const;
+    if (limits === undefined) return new TestChild(spawn(node[0], node.slice(1)));
+    return new TestChild(spawn('bash', ['-c', `ulimit ${limits} && exec "$@"`, 'bash', ...node]));
   }
 
   /** Waits until the child has printed `text`. */
@@ -29,6 +35,11 @@ export class TestChild implements AsyncDisposable {
         ...(this.process.stdout === null ? [] : [once(this.process.stdout, 'data')]),
       ]);
     }
+  }
+
+  /** All that it has printed so far. */
+  get printed(): string {
+    return this.output;
   }
 
   /** kill -9 */

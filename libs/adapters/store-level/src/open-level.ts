@@ -76,5 +76,5 @@ export function reasonOf(thrown: unknown): string {
 
 function causeCode(thrown: unknown): unknown {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
-  return cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
 }
