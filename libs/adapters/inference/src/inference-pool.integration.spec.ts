@@ -188,6 +188,13 @@ describe('a model thread', () => {
     );
   });
 
+  it('can be called off while it loads', async () => {
+    const stop = new AbortController();
+    const opening = open('', { signal: stop.signal }, 'for (;;);');
+    setTimeout(() => stop.abort(), 50);
+    await expect(opening).rejects.toThrow('called off');
+  });
+
   it('shares the pictures with its like', async () => {
     // Each answers only once both have a picture.
     const meet = `const fs = require('node:fs'); const room = ${JSON.stringify(path.join(folder, 'room'))};

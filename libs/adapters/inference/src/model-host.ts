@@ -17,6 +17,8 @@ export interface ModelHostOptions {
   readonly jobTimeoutMs: number;
   /** The bundled `inference-worker`; beside the program where it is not given. */
   readonly workerFile?: string;
+  /** Calls loading off. */
+  readonly signal?: AbortSignal;
 }
 
 /** Pixels whose buffer can be handed to another thread. */
@@ -57,7 +59,7 @@ export class ModelHost implements AsyncDisposable {
     worker.postMessage(options.engine);
     const host = new ModelHost(worker, options);
     try {
-      const description = await ready(worker, options.loadTimeoutMs);
+      const description = await ready(worker, options);
       options.log.info({ model: description }, 'model loaded');
       return host;
     } catch (error) {
@@ -132,12 +134,15 @@ function workerFile({ workerFile: given }: ModelHostOptions): string {
 }
 
 /** The description, once the model is loaded. */
-function ready(worker: Worker, timeoutMs: number): Promise<string> {
+function ready(worker: Worker, { loadTimeoutMs, signal }: ModelHostOptions): Promise<string> {
   return new Promise((resolve, reject) => {
-    const late = `loading took longer than ${timeoutMs / 1000} s`;
-    const limit = setTimeout(() => reject(crashed(late)), timeoutMs);
+    const late = `loading took longer than ${loadTimeoutMs / 1000} s`;
+    const limit = setTimeout(() => reject(crashed(late)), loadTimeoutMs);
+    const callOff = () => settle(() => reject(crashed('loading was called off')));
+    signal?.addEventListener('abort', callOff, { once: true });
     const settle = (act: () => void) => {
       clearTimeout(limit);
+      signal?.removeEventListener('abort', callOff);
       act();
     };
     worker.once('error', (error) => settle(() => reject(crashed(errorMessage(error)))));

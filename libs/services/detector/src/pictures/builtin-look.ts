@@ -84,7 +84,11 @@ class EventLook {
 
   /** @throws CodedError `no-picture` where there was none to look at: nothing can be said then */
   nothingFound(): Finding {
-    if (this.#lookedAt.length === 0) throw new CodedError('no-picture', this.#missing.join('; '));
+    if (this.#lookedAt.length === 0) {
+      const remedy =
+        this.parts.sources.length > 1 ? '' : '; for events on another machine set [detector] portal';
+      throw new CodedError('no-picture', this.#missing.join('; ') + remedy);
+    }
     const seen =
       this.#unwanted.length === 0 ? 'nothing' : `only ${summary(this.#unwanted)}, which is not asked for,`;
     const missing = this.#missing.length === 0 ? '' : `; ${this.#missing.join('; ')}`;

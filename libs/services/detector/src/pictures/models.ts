@@ -21,6 +21,7 @@ const loadTimeoutMs = 600_000;
 /** The model in its threads. One that cannot be loaded is tried again when its file has changed. */
 export class Models implements AsyncDisposable {
   readonly #options: ModelsOptions;
+  readonly #closing = new AbortController();
   #loading: Promise<InferencePool> | undefined;
   #failure: { readonly error: unknown; readonly version: string } | undefined;
 
@@ -28,6 +29,7 @@ export class Models implements AsyncDisposable {
   constructor(options: ModelsOptions) {
     this.#options = options;
     this.pool().catch((error: unknown) => {
+      if (this.#closing.signal.aborted) return;
       const remedy = 'until then alarms go out without a look';
       options.log.error({ err: error }, `${errorMessage(error)}; ${remedy}`);
     });
@@ -49,6 +51,7 @@ export class Models implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
     const [pool] = await Promise.allSettled([this.#loading]);
     if (pool.status === 'fulfilled') await pool.value?.[Symbol.asyncDispose]();
   }
@@ -62,6 +65,7 @@ export class Models implements AsyncDisposable {
         loadTimeoutMs,
         jobTimeoutMs: config.detection_deadline * 1000,
         log,
+        signal: this.#closing.signal,
         ...(workerFile === undefined ? {} : { workerFile }),
       });
     } catch (error) {
