@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -18,7 +18,7 @@ export class TestChild implements AsyncDisposable {
   /**
    * @param file - absolute path of the file
    * @param argument - reaches it as JSON in `process.argv[2]`
-   * @param limits - `ulimit` options to live with, e.g. `-f 100` for files of at most 100 KiB
+   * @param limits - `ulimit` options to live with, e.g. `-S -f 100` for files of at most 100 KiB
    */
   static start(file: string, argument: unknown, limits?: string): TestChild {
     const node = [process.execPath, bundle(file), JSON.stringify(argument)] as const;
@@ -35,6 +35,11 @@ export class TestChild implements AsyncDisposable {
         ...(this.process.stdout === null ? [] : [once(this.process.stdout, 'data')]),
       ]);
     }
+  }
+
+  /** Lifts a soft limit of {@link start}, e.g. `--fsize=unlimited`. */
+  lift(limit: string): void {
+    execFileSync('prlimit', ['--pid', String(this.process.pid), limit]);
   }
 
   /** All that it has printed so far. */
