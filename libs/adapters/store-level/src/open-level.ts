@@ -49,7 +49,7 @@ export function explainOpening(folder: string, thrown: unknown): CodedError {
     );
   }
   if (/EACCES|EPERM|EROFS|permission denied|read-only/i.test(reason)) {
-    const user = userInfo().username;
+    const user = userName();
     return new CodedError(
       'store-not-writable',
       `user ${user} cannot write to ${folder} (${reason}); give the folder to that user, or set another base_data_path`,
@@ -61,6 +61,15 @@ export function explainOpening(folder: string, thrown: unknown): CodedError {
     `the store in ${folder} cannot be opened: ${reason}; look at that folder and its disk, or set another base_data_path`,
     { cause: thrown, retryable: true },
   );
+}
+
+/** In a container the user may have a number only. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? '?');
+  }
 }
 
 /** A missing file inside an existing database is damage as well. */
