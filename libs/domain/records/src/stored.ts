@@ -1,0 +1,26 @@
+import { StoryEntry } from '@tocsin/messages';
+import type { Verdict } from './event-records';
+
+/** A story line as a store keeps it; undefined for one that this version cannot read. */
+export function parseStoryLine(text: string): StoryEntry | undefined {
+  const line = StoryEntry.safeParse(parseJson(text));
+  return line.success ? line.data : undefined;
+}
+
+/** A verdict as a store keeps it; undefined for one that this version cannot read. */
+export function parseVerdict(text: string): Verdict | undefined {
+  const stored = parseJson(text);
+  if (typeof stored !== 'object' || stored === null) return undefined;
+  const { tell, reason, notification } = stored as Partial<Record<keyof Verdict, unknown>>;
+  if (typeof tell !== 'boolean' || typeof reason !== 'string' || typeof notification !== 'string')
+    return undefined;
+  return { tell, reason, notification };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the same as JSON of another shape: not ours
+  }
+}
