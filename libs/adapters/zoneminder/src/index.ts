@@ -1,4 +1,6 @@
 export { ZoneMinderAuthenticator } from './auth/zoneminder-authenticator';
+export { EventNotes } from './database/event-notes';
+export { EventTags } from './database/event-tags';
 export type { UserRow, UserTable } from './database/user-rows';
 export { ZoneMinderDatabase } from './database/zoneminder-database';
 export { type PortalOptions, ZoneMinderPortal } from './portal/zoneminder-portal';
