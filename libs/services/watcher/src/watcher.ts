@@ -8,6 +8,7 @@ import { everyTick, repeat } from './repeat';
 import { Roster } from './roster';
 import { RowReader } from './row-reader';
 import { TableWatch } from './table-watch';
+import type { Watched } from './watched';
 import type { WatcherParts } from './watcher-parts';
 
 /** The Events table is polled no faster than this where it has to stand in for shared memory. */
@@ -53,7 +54,11 @@ export async function startWatcher(parts: WatcherParts): Promise<AsyncDisposable
   const table = opened.use(new TableWatch({ events, rows, publisher, log }));
   const memory = new MemoryWatch({ maps, announcer, table, readAlarmCause, now, log });
 
-  const load = listLoader(parts, roster, table);
+  const looksAtMemory = config.watcher.source !== 'database';
+  const load = listLoader(parts, roster, async (added) => {
+    await table.compare(added, { isFirst: true });
+    if (looksAtMemory) memory.look(added);
+  });
   const reloadMs = config.customize.monitor_reload_interval * 1000;
   opened.use(
     repeat((await load()) ? reloadMs : reloadAfterFailureMs, async () =>
@@ -78,13 +83,19 @@ export async function startWatcher(parts: WatcherParts): Promise<AsyncDisposable
       }),
     );
   }
-  if (config.watcher.source !== 'database')
-    opened.use(everyTick(intervalMs, () => memory.look(roster.monitors)));
+  if (looksAtMemory) opened.use(everyTick(intervalMs, () => memory.look(roster.monitors)));
   return opened.move();
 }
 
-/** Loads the list of monitors and looks at what the new ones did while we were away. Says whether it could. */
-function listLoader({ log }: WatcherParts, roster: Roster, table: TableWatch): () => Promise<boolean> {
+/**
+ * Loads the list of monitors. Says whether it could.
+ * @param catchUp - reports what monitors new to us did while nobody watched; from then on they are watched
+ */
+function listLoader(
+  { log }: WatcherParts,
+  roster: Roster,
+  catchUp: (added: readonly Watched[]) => Promise<void>,
+): () => Promise<boolean> {
   let isLoaded = false;
   let failure = '';
   log.info('Loading monitors');
@@ -92,6 +103,7 @@ function listLoader({ log }: WatcherParts, roster: Roster, table: TableWatch): (
     if (isLoaded) log.info('Reloading Monitors...');
     try {
       const added = await roster.load();
+      await catchUp(added);
       if (added.length > 0) {
         const monitors = added.map(({ id, name }) => `${id} (${name})`).join(', ');
         log.info(
@@ -103,7 +115,6 @@ function listLoader({ log }: WatcherParts, roster: Roster, table: TableWatch): (
       }
       isLoaded = true;
       failure = '';
-      await table.compare(added, { isFirst: true });
       return true;
     } catch (thrown) {
       const isTold = thrown instanceof CodedError && thrown.code === 'database-unavailable';
