@@ -2,7 +2,8 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino, { type Logger } from 'pino';
-import { hookEnvironment, runHookScript } from './hook-script';
+import { runHookScript } from './hook-script';
+import { hookEnvironment } from './program';
 
 let folder: string;
 beforeAll(async () => {

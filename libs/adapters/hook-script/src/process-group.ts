@@ -1,0 +1,38 @@
+import type { ChildProcess } from 'node:child_process';
+import { systemCode } from './system-code';
+
+/** A program with everything it started. */
+export class ProcessGroup {
+  /** Why it was told to end, where it was. */
+  endedBy: 'aborted' | 'timeout' | undefined;
+  #kill: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly leader: ChildProcess,
+    private readonly killAfterMs: number,
+  ) {}
+
+  /** TERM, and KILL for what does not listen. */
+  end(why: 'aborted' | 'timeout'): void {
+    if (this.endedBy !== undefined) return;
+    this.endedBy = why;
+    this.#signal('SIGTERM');
+    this.#kill = setTimeout(() => this.#signal('SIGKILL'), this.killAfterMs);
+  }
+
+  /** The leader is gone: what else listens no more is killed, if it was told to end. */
+  clear(): void {
+    clearTimeout(this.#kill);
+    if (this.endedBy !== undefined) this.#signal('SIGKILL');
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    if (this.leader.pid === undefined) return;
+    try {
+      process.kill(-this.leader.pid, signal);
+    } catch (error) {
+      // The whole group is gone already, which is what was wanted.
+      if (systemCode(error) !== 'ESRCH') throw error;
+    }
+  }
+}
