@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { npmStaysOutside } from './npm-stays-outside.mjs';
 
 const [, , projectRoot = ''] = process.argv;
 if (!existsSync(`${projectRoot}/src/main.ts`)) {
@@ -11,18 +12,6 @@ if (!existsSync(`${projectRoot}/src/main.ts`)) {
     `usage: node tools/build-app.mjs apps/<name> ("${projectRoot}/src/main.ts" does not exist)`,
   );
 }
-
-/** @type {import('esbuild').Plugin} */
-const npmStaysOutside = {
-  name: 'npm-stays-outside',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^[^./]/ }, (args) =>
-      args.path.startsWith('@tocsin/') || args.kind === 'entry-point'
-        ? undefined
-        : { path: args.path, external: true },
-    );
-  },
-};
 
 /** Worker threads are programs of their own; an app gets those of the rooms that are in its bundle. */
 const workers = ['libs/adapters/inference/src/inference-worker.ts'];

@@ -8,27 +8,19 @@ export type Channels = 'all' | ReadonlySet<string>;
  * Which channels may tell of this, by the hook's answer (hooks-and-rules 6).
  * Where nobody was asked, or whoever was asked could not answer, every channel may.
  */
-export function channelsFor(
-  { hook, customize }: Pick<Config, 'hook' | 'customize'>,
-  notification: Notification,
-): Channels {
-  const { alarm, outcome } = notification;
-  if (outcome === 'found' || outcome === 'nothing') {
-    return listed(hook, alarm.phase, outcome === 'found' ? 'yes' : 'no');
+export function channelsFor({ hook }: Pick<Config, 'hook'>, notification: Notification): Channels {
+  const { alarm, outcome, hookRan } = notification;
+  switch (outcome) {
+    case 'found':
+      return listed(hook, alarm.phase, 'yes');
+    case 'nothing':
+      return listed(hook, alarm.phase, 'no');
+    case 'failed':
+      return 'all';
+    case 'skipped':
+      // A hook that is configured but left out counts as one that said yes; without any hook nothing is asked at all.
+      return hookRan ? listed(hook, alarm.phase, 'yes') : 'all';
   }
-  // A monitor whose hook is skipped counts as one whose hook said yes; without any hook nothing is asked at all.
-  const isSkippedByList =
-    outcome === 'skipped' &&
-    customize.use_hooks !== false &&
-    hook.hook_skip_monitors.includes(alarm.monitorId) &&
-    hasHook(hook, alarm.phase);
-  return isSkippedByList ? listed(hook, alarm.phase, 'yes') : 'all';
-}
-
-function hasHook(hook: HookConfig, phase: AlarmPhase): boolean {
-  return phase === 'start'
-    ? (hook.event_start_hook ?? hook.hook_script) !== undefined
-    : hook.event_end_hook !== undefined;
 }
 
 function listed(hook: HookConfig, phase: AlarmPhase, answer: 'yes' | 'no'): Channels {

@@ -50,14 +50,8 @@ describe('who is told of a start', () => {
       'nobody',
     ],
     [
-      'the hook is skipped for this monitor, which counts as yes',
-      { ...sample, hook_skip_monitors: '1', event_start_notify_on_hook_success: 'web' },
-      'skipped',
-      'web',
-    ],
-    [
-      'the hook is skipped for another monitor',
-      { ...sample, hook_skip_monitors: '2', event_start_notify_on_hook_success: 'web' },
+      'nobody was asked although lists are there',
+      { ...sample, event_start_notify_on_hook_success: 'web' },
       'skipped',
       'all',
     ],
@@ -85,6 +79,12 @@ describe('who is told of a start', () => {
       customize: { use_hooks: 'no' },
     });
     expect(told(decide(off, start('skipped')))).toBe('all');
+  });
+
+  it('a hook that is configured but left out for this monitor counts as one that said yes', () => {
+    const withHook = policy({ hook: { ...sample, event_start_notify_on_hook_success: 'web' } });
+    const leftOut = notificationWith({ outcome: 'skipped', hookRan: true });
+    expect(told(decide(withHook, leftOut))).toBe('web');
   });
 
   it('comes with a reason of its own for each way to decide', () => {

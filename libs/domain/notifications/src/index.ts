@@ -20,3 +20,4 @@ export {
   type SignText,
   type VerifyText,
 } from './signed-picture';
+export { pushScriptArguments } from './push-script-arguments';

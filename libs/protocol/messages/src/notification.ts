@@ -40,7 +40,7 @@ export const Notification = z.object({
   detectionJson: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]),
   /** Which picture matched: `alarm`, `snapshot`, a frame number as text; null if none did. */
   frame: z.string().nullable(),
-  /** Whether a hook (script or built in) was asked, so that the channel matrix applies. */
+  /** Whether a hook (script or built in) is configured for this phase, so that the channel lists apply; also where it was left out. */
   hookRan: z.boolean(),
   /** Why the outcome is what it is, for `tocsin why` and the log; one sentence. */
   reason: z.string(),
