@@ -1,4 +1,5 @@
 import type { Notification } from '@tocsin/messages';
+import { hookSeparator, splitHookOutput } from './hook-output';
 
 /** How a hook script ended. */
 export interface HookResult {
@@ -17,8 +18,6 @@ export interface HookAnswer {
   readonly warning?: string;
 }
 
-const separator = '--SPLIT--';
-
 /**
  * Reads a hook's answer: `<text>` or `<text>--SPLIT--<json>`, exit 0 for yes. An empty text is a no, as in the old
  * server since version 6, except under the old key `hook_script`, where the exit code alone decides.
@@ -27,7 +26,7 @@ export function readHookAnswer(
   result: HookResult,
   options: { readonly exitCodeDecides: boolean },
 ): HookAnswer {
-  const [text = '', jsonText = ''] = result.stdout.replace(/\r?\n$/, '').split(separator);
+  const { text, jsonText } = splitHookOutput(result.stdout);
   const no = (reason: string): HookAnswer => ({
     outcome: 'nothing',
     text: '',
@@ -62,7 +61,7 @@ function readJson(text: string): Pick<HookAnswer, 'detectionJson' | 'warning'> {
   const shown = text.length > 200 ? `${text.slice(0, 200)}…` : text;
   return {
     detectionJson: [],
-    warning: `the hook printed something after ${separator} that is no JSON list or object; [] is used: ${shown}`,
+    warning: `the hook printed something after ${hookSeparator} that is no JSON list or object; [] is used: ${shown}`,
   };
 }
 
