@@ -21,3 +21,21 @@ export {
   type VerifyText,
 } from './signed-picture';
 export { pushScriptArguments } from './push-script-arguments';
+export { type DecodedControl, decodeControl, encodeControl } from './control-codec';
+export { type ControlCommand, readControlCommand } from './control-command';
+export {
+  controlResponse,
+  editSetting,
+  type KnownKey,
+  type OverriddenSetting,
+  overriddenSettings,
+} from './control-overrides';
+export {
+  type ControlState,
+  controlOf,
+  type MonitorControl,
+  resetControl,
+  setMonitors,
+  untouchedControl,
+  withMonitors,
+} from './control-state';
