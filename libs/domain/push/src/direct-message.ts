@@ -28,14 +28,10 @@ export function directMessage(push: Push, style: PushStyle): Readonly<Record<str
 }
 
 function platformPart(push: Push, style: PushStyle): Readonly<Record<string, unknown>> {
-  switch (push.platform) {
-    case 'android':
-      return { android: androidPart(push, style) };
-    case 'ios':
-      return { apns: { headers: apnsHeaders(style), payload: { aps: aps(push) } } };
-    default:
-      return {};
-  }
+  if (push.platform === 'android') return { android: androidPart(push, style) };
+  return push.platform === 'ios'
+    ? { apns: { headers: apnsHeaders(style), payload: { aps: aps(push) } } }
+    : {};
 }
 
 function androidPart(push: Push, style: PushStyle): Readonly<Record<string, unknown>> {

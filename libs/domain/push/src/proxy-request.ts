@@ -27,26 +27,20 @@ export function proxyRequest(push: Push, style: PushStyle): Readonly<Record<stri
 }
 
 function platformPart(push: Push, style: PushStyle): Readonly<Record<string, unknown>> {
-  switch (push.platform) {
-    case 'android':
-      return {
-        android: {
-          icon: notificationIcon,
-          priority: style.androidPriority,
-          ...(style.androidTtlSeconds === undefined ? {} : { ttl: style.androidTtlSeconds }),
-          tag: androidTag(push, style),
-          ...(push.hasChannel ? { channel: notificationChannel } : {}),
-        },
-      };
-    case 'ios':
-      return {
-        ios: {
-          thread_id: threadId,
-          headers: apnsHeaders(style),
-          ...(push.profile === undefined ? {} : { subtitle: push.profile }),
-        },
-      };
-    default:
-      return {};
-  }
+  if (push.platform === 'android') return { android: androidPart(push, style) };
+  return push.platform === 'ios' ? { ios: iosPart(push, style) } : {};
 }
+
+const androidPart = (push: Push, style: PushStyle): Readonly<Record<string, unknown>> => ({
+  icon: notificationIcon,
+  priority: style.androidPriority,
+  ...(style.androidTtlSeconds === undefined ? {} : { ttl: style.androidTtlSeconds }),
+  tag: androidTag(push, style),
+  ...(push.hasChannel ? { channel: notificationChannel } : {}),
+});
+
+const iosPart = ({ profile }: Push, style: PushStyle): Readonly<Record<string, unknown>> => ({
+  thread_id: threadId,
+  headers: apnsHeaders(style),
+  ...(profile === undefined ? {} : { subtitle: profile }),
+});
