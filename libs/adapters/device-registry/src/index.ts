@@ -1,0 +1,1 @@
+export { TokenFileRegistry, type TokenFileOptions } from './token-file-registry';
