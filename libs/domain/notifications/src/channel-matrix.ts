@@ -10,17 +10,11 @@ export type Channels = 'all' | ReadonlySet<string>;
  */
 export function channelsFor({ hook }: Pick<Config, 'hook'>, notification: Notification): Channels {
   const { alarm, outcome, hookRan } = notification;
-  switch (outcome) {
-    case 'found':
-      return listed(hook, alarm.phase, 'yes');
-    case 'nothing':
-      return listed(hook, alarm.phase, 'no');
-    case 'failed':
-      return 'all';
-    case 'skipped':
-      // A hook that is configured but left out counts as one that said yes; without any hook nothing is asked at all.
-      return hookRan ? listed(hook, alarm.phase, 'yes') : 'all';
+  if (outcome === 'found' || outcome === 'nothing') {
+    return listed(hook, alarm.phase, outcome === 'found' ? 'yes' : 'no');
   }
+  // A hook that is configured but left out counts as one that said yes; without any hook nothing is asked at all.
+  return outcome === 'skipped' && hookRan ? listed(hook, alarm.phase, 'yes') : 'all';
 }
 
 function listed(hook: HookConfig, phase: AlarmPhase, answer: 'yes' | 'no'): Channels {
