@@ -12,6 +12,15 @@ export const GeneralConfig = z
       .default('/var/lib/zmeventnotification')
       .describe('Folder for everything that must last'),
     skip_monitors: idList().default([]).describe('Monitors that are not watched at all'),
+    use_escontrol_interface: flag()
+      .default(false)
+      .describe('Let control clients mute monitors and change settings'),
+    escontrol_interface_password: text()
+      .optional()
+      .meta({ description: 'Password of control clients; without one nobody gets in', ...secret }),
+    escontrol_interface_file: path()
+      .default('/var/lib/zmeventnotification/misc/escontrol_interface.dat')
+      .describe('Where what control clients changed is kept'),
   })
   .describe('General settings');
 export type GeneralConfig = z.infer<typeof GeneralConfig>;
@@ -45,6 +54,46 @@ export const SslConfig = z
   })
   .describe('TLS of the WebSocket server');
 export type SslConfig = z.infer<typeof SslConfig>;
+
+export const FcmConfig = z
+  .strictObject({
+    enable: flag().default(true).describe('Push to phones by FCM'),
+    api_key: text()
+      .optional()
+      .meta({ description: 'Accepted for old files: Google has shut that service down', ...secret }),
+    token_file: path()
+      .default('/var/lib/zmeventnotification/push/tokens.txt')
+      .describe('Devices and their tokens, in the form of the old server'),
+    date_format: text().default('%I:%M %p, %d-%b').describe('Time in the text of a push, strftime'),
+    use_fcmv1: flag().default(true).describe('Accepted for old files: v1 is always used'),
+    replace_push_messages: flag().default(false).describe('A new push takes the place of the one before'),
+    fcm_android_priority: z.enum(['high', 'normal']).default('high').describe('Priority on Android'),
+    fcm_android_ttl: number(0, 2_419_200, 'whole')
+      .optional()
+      .describe('Seconds a push may wait for an Android phone'),
+    fcm_log_raw_message: flag().default(false).describe('Ask the proxy to log the whole message'),
+    fcm_log_message_id: text().default('NONE').describe('Id for such logs'),
+    fcm_v1_key: text()
+      .optional()
+      .meta({ description: 'Key of the push proxy, from the app author', ...secret }),
+    fcm_v1_url: url(/^https?$/)
+      .optional()
+      .describe('Push proxy; not needed with a service account'),
+    fcm_service_account_file: path()
+      .optional()
+      .describe('Service account JSON: push directly, without a proxy'),
+    include_profile_in_push: flag().default(false).describe("Name the app's server profile in the push"),
+  })
+  .describe('Push to phones');
+export type FcmConfig = z.infer<typeof FcmConfig>;
+
+export const PushConfig = z
+  .strictObject({
+    use_api_push: flag().default(false).describe('Run a push script for each alarm'),
+    api_push_script: text().optional().describe('That script'),
+  })
+  .describe('Push by a script of your own');
+export type PushConfig = z.infer<typeof PushConfig>;
 
 export const MqttConfig = z
   .strictObject({
@@ -81,6 +130,12 @@ export const CustomizeConfig = z
     picture_url: text()
       .optional()
       .meta({ description: 'Template of the picture URL', ...secret }),
+    picture_portal_username: text().optional().describe('Appended to the picture URL'),
+    picture_portal_password: text()
+      .optional()
+      .meta({ description: 'Appended to the picture URL', ...secret }),
+    use_custom_notification_sound: flag().default(false).describe('Sound blop instead of default'),
+    es_rules: path().optional().describe('Rules file, JSON or YAML'),
     send_event_start_notification: flag().default(true).describe('Tell when an event begins'),
     send_event_end_notification: flag().default(false).describe('Tell when an event ends'),
     use_hooks: flag().optional().describe('Master switch of hooks; absent with a hook configured means yes'),
@@ -94,6 +149,9 @@ export const HookConfig = z
     hook_script: text().optional().describe('Start hook, name of old files; exit code alone decides'),
     event_start_hook: text().optional().describe('Command run when an event begins'),
     event_end_hook: text().optional().describe('Command run when an event ends'),
+    event_start_hook_notify_userscript: text().optional().describe('Command run after the start hook'),
+    event_end_hook_notify_userscript: text().optional().describe('Command run after the end hook'),
+    tag_detected_objects: flag().default(false).describe('Tag the event in ZoneMinder (1.37.44 and later)'),
     event_start_notify_on_hook_success: wordList()
       .optional()
       .describe('Channels told when the start hook said yes'),
@@ -187,6 +245,32 @@ export const GatewayConfig = z
     ping_interval: number(0.1, 3600)
       .default(20)
       .describe('Seconds of silence before the server pings a client'),
+    signed_pictures: flag()
+      .default(false)
+      .describe(
+        'Serve pictures under short-lived signed addresses, so that no ZoneMinder password leaves the house',
+      ),
+    public_url: url(/^https?$/)
+      .optional()
+      .describe(
+        'Address under which clients reach this gateway, e.g. https://host:9000; for signed pictures',
+      ),
+    picture_lifetime: number(1, 604_800)
+      .default(86_400)
+      .describe('Seconds a signed picture address is good for'),
+    max_connections: number(1, 1_000_000, 'whole').default(10_000).describe('WebSocket connections at once'),
+    max_connections_per_address: number(1, 1_000_000, 'whole')
+      .default(1_000)
+      .describe('WebSocket connections at once from one address'),
+    trusted_proxies: text()
+      .default('')
+      .transform((value) =>
+        value
+          .split(',')
+          .map((item) => item.trim())
+          .filter((item) => item !== ''),
+      )
+      .describe('Addresses or networks whose X-Forwarded-For is believed, e.g. 127.0.0.1, 10.0.0.0/8'),
     max_message_bytes: number(1024, 16_777_216, 'whole')
       .default(65_536)
       .describe('Largest message taken from a client'),

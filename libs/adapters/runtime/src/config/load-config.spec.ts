@@ -89,11 +89,14 @@ describe('loading the configuration', () => {
   });
 
   it('says in one line which keys of the old server have no effect', () => {
-    const { warnings } = loadConfig(write('[fcm]\nenable = yes\n[customize]\nes_debug_level = 4'), {});
+    const { warnings } = loadConfig(
+      write('[general]\nrestart_interval = 0\n[customize]\nes_debug_level = 4'),
+      {},
+    );
     expect(warnings).toEqual([
       {
         where: 'configuration',
-        message: 'without effect in this version: [fcm] enable, [customize] es_debug_level',
+        message: 'without effect in this version: [general] restart_interval, [customize] es_debug_level',
       },
     ]);
   });

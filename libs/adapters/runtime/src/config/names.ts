@@ -1,6 +1,6 @@
 import { Config, ownSections } from '@tocsin/config';
 import { nearest } from './nearest';
-import { acceptedKeys, renamedKeys } from './old-keys';
+import { idleKeys, renamedKeys } from './old-keys';
 import type { ConfigProblem } from './config-error';
 import type { Settings } from './settings';
 
@@ -28,16 +28,17 @@ export function settleNames(settings: Settings): NameFindings {
   const idle: string[] = [];
   for (const setting of settings) {
     const { section, key, where } = setting;
+    const isIdle = idleKeys.get(section)?.has(key) === true;
+    if (isIdle) idle.push(`[${section}] ${key}`);
     if (knownKeys.get(section)?.has(key)) continue;
     settings.delete(section, key);
+    if (isIdle) continue;
     const newName = renamedKeys.get(`${section}.${key}`);
     if (newName !== undefined) {
       const replaced = settings.get(section, newName) === undefined;
       if (replaced) settings.set({ ...setting, key: newName });
       const effect = replaced ? 'taken' : 'ignored, since the new one is there too';
       findings.warnings.push({ where, message: `[${section}] ${key} is now called ${newName}; ${effect}` });
-    } else if (acceptedKeys.get(section)?.has(key)) {
-      idle.push(`[${section}] ${key}`);
     } else {
       const list = ownSections.has(section) ? findings.problems : findings.warnings;
       list.push({ where, message: unknownName(section, key) });
@@ -54,9 +55,9 @@ export function settleNames(settings: Settings): NameFindings {
 
 function unknownName(section: string, key: string): string {
   const keys = knownKeys.get(section);
-  const others = acceptedKeys.get(section);
+  const others = idleKeys.get(section);
   if (keys === undefined && others === undefined) {
-    const meant = nearest(section, [...knownKeys.keys(), ...acceptedKeys.keys()]);
+    const meant = nearest(section, [...knownKeys.keys(), ...idleKeys.keys()]);
     return `there is no section [${section}]${meant ? `; did you mean [${meant}]?` : ''}`;
   }
   const meant = nearest(key, [...(keys ?? []), ...(others ?? [])]);
