@@ -1,0 +1,3 @@
+export { type FcmSettings, fcmDefaults } from './fcm-settings';
+export { FcmSender, type FcmOptions, type FinalAnswer } from './fcm-sender';
+export { pushStyleOf, pushWordingOf } from './style-of';
