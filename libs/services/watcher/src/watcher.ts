@@ -13,6 +13,11 @@ import type { WatcherParts } from './watcher-parts';
 
 /** The Events table is polled no faster than this where it has to stand in for shared memory. */
 const fastestTablePollMs = 250;
+/**
+ * Cameras deliver at round intervals; looking at a round interval, too, could stay in step with one and always come
+ * just before its news. A little faster, and the two slide past each other.
+ */
+const outOfStep = 0.97;
 /** The monitor list could not be read: try again after this. */
 const reloadAfterFailureMs = 2000;
 
@@ -83,7 +88,7 @@ export async function startWatcher(parts: WatcherParts): Promise<AsyncDisposable
       }),
     );
   }
-  if (looksAtMemory) opened.use(everyTick(intervalMs, () => memory.look(roster.monitors)));
+  if (looksAtMemory) opened.use(everyTick(intervalMs * outOfStep, () => memory.look(roster.monitors)));
   return opened.move();
 }
 
