@@ -16,7 +16,8 @@ export function alarmFrame(telling: Telling): AlarmFrame {
         MonitorName: monitorName,
         Cause: frameCause(telling),
         DetectionJson: telling.detection,
-        RulesObject: {},
+        RulesObject: { ...telling.rulesObject },
+        ...(telling.picture === undefined ? {} : { Picture: telling.picture }),
       },
     ],
   };

@@ -15,6 +15,10 @@ export interface Telling {
   readonly cause: string;
   /** What recipients get as `DetectionJson` or `detection`; `[]` where the text is not to be used. */
   readonly detection: Notification['detectionJson'];
+  /** What the operator's rules say of it, as `RulesObject`; undefined is an empty one. */
+  readonly rulesObject?: Readonly<Record<string, unknown>>;
+  /** Where its picture is to be had; undefined where none is to be shown. May hold a password: log it masked only. */
+  readonly picture?: string;
   /** Set for an end whose start was told; an end goes only where the start went, or where it could not. */
   readonly start?: StartOfEvent;
 }

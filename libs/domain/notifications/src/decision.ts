@@ -1,6 +1,6 @@
 import type { Config } from '@tocsin/config';
 import type { AlarmPhase, Notification, Outcome } from '@tocsin/messages';
-import { causeOf, detectionOf } from './cause';
+import { causeOf, detectionOf, fullCauseOf } from './cause';
 import { type Channels, channelsFor } from './channel-matrix';
 
 /** The settings that decide who is told. */
@@ -13,6 +13,8 @@ export interface Decision {
   readonly reason: string;
   readonly channels: Channels;
   readonly cause: string;
+  /** The cause with the mark of the frame, for the operator's rules. */
+  readonly fullCause: string;
   readonly detection: Notification['detectionJson'];
 }
 
@@ -28,6 +30,7 @@ export function decide(policy: TellingPolicy, notification: Notification, startO
     reason: refusal ?? reasonToTell(notification, channels),
     channels,
     cause: causeOf(policy, notification),
+    fullCause: fullCauseOf(policy, notification),
     detection: detectionOf(policy, notification),
   };
 }

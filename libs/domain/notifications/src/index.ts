@@ -4,9 +4,11 @@ export type { Channel, StartOfEvent, Telling } from './channel';
 export { type Channels, channelsFor } from './channel-matrix';
 export { type Decision, decide, type TellingPolicy } from './decision';
 export { IntervalClock } from './interval-clock';
+export type { EventWriter } from './event-writer';
 export { acceptEveryMonitor, type MonitorFilter, parseMonitorFilter } from './monitor-filter';
 export { type MqttMessage, mqttMessage, mqttTopic } from './mqtt-message';
 export { type Recipient, suppressionOf } from './recipient';
+export { causeOfStart, textOfStart, withTextOfStart } from './cause-of-start';
 export { outcomeOfStart, startIsOpen, startOfEvent } from './start-of-event';
 export { hasOwnLogin, maskPictureUrl, type PictureAddress, pictureUrl } from './picture-url';
 export {

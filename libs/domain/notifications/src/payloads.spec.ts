@@ -41,6 +41,15 @@ describe('the alarm frame', () => {
     });
   });
 
+  it('has the picture and the word of the rules where there are any', () => {
+    const critical = { rulesObject: { notification_type: 'critical' }, picture: 'https://x/?eid=5060' };
+    const [event] = AlarmFrame.parse(alarmFrame({ ...telling(), ...critical })).events;
+    expect(event).toMatchObject({
+      RulesObject: { notification_type: 'critical' },
+      Picture: 'https://x/?eid=5060',
+    });
+  });
+
   it('has an empty cause rather than none', () => {
     expect(alarmFrame(telling(undefined, '')).events[0]).toMatchObject({ Cause: '' });
   });

@@ -15,11 +15,18 @@ export function startIsOpen(story: readonly StoryEntry[]): boolean {
  * the start was told without it.
  */
 export function outcomeOfStart(story: readonly StoryEntry[]): Outcome | undefined {
+  return detectionOfStart(story)?.outcome;
+}
+
+/** The entry that says so. */
+export function detectionOfStart(story: readonly StoryEntry[]): DetectionEntry | undefined {
   const starts = story.filter((entry) => entry.phase === 'start');
   const decided = starts.findIndex((entry) => entry.step === 'decision');
   const before = decided === -1 ? starts : starts.slice(0, decided);
-  return before.findLast((entry) => entry.step === 'detection')?.outcome;
+  return before.findLast((entry) => entry.step === 'detection');
 }
+
+type DetectionEntry = Extract<StoryEntry, { step: 'detection' }>;
 
 /** When the start was told, and to whom; undefined if it was told to nobody. */
 export function startOfEvent(
