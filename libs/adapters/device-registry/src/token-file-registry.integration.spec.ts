@@ -203,6 +203,16 @@ describe('the token file', () => {
     expect(await place.json()).toMatchObject({ tokens: { 'by-hand': {}, 'aaa:iphone': {} } });
   });
 
+  test('that was edited by hand just before a device went does not bring it back', async () => {
+    const registry = await place.open();
+    await registry.register(iphone, 4);
+    await place.write('{"tokens":{"aaa:iphone":{"platform":"ios"},"by-hand":{}}}');
+    expect(await registry.remove('aaa:iphone')).toBe(true);
+    expect((await registry.all()).map(({ token }) => token)).toEqual(['by-hand']);
+    expect(await place.json()).toMatchObject({ tokens: { 'by-hand': {} } });
+    expect(await place.text()).not.toContain('aaa:iphone');
+  });
+
   test('that is emptied while we run forgets its devices, also for good', async () => {
     const registry = await place.open();
     await registry.register(iphone, 4);
