@@ -22,11 +22,16 @@ export class SimulatedAuthenticator implements Authenticator {
     const found = this.#users.find(
       ({ user, password }) => user === credentials.user && password === credentials.password,
     );
-    if (found === undefined) return Promise.resolve(null);
-    const { user, monitors = 'all' } = found;
-    return Promise.resolve({
-      user,
-      monitors: monitors === 'all' ? 'all' : new Set(monitors.map((id) => MonitorId.parse(id))),
-    });
+    return Promise.resolve(found === undefined ? null : viewerOf(found));
+  }
+
+  viewer(name: string): Promise<Viewer | null> {
+    const found = this.#users.find(({ user }) => user === name);
+    return Promise.resolve(found === undefined ? null : viewerOf(found));
   }
 }
+
+const viewerOf = ({ user, monitors = 'all' }: SimulatedUser): Viewer => ({
+  user,
+  monitors: monitors === 'all' ? 'all' : new Set(monitors.map((id) => MonitorId.parse(id))),
+});

@@ -20,4 +20,10 @@ export interface Authenticator {
    * @throws CodedError `database-unavailable` (retryable): nothing can be said, which is never a refusal
    */
   login(credentials: Credentials): Promise<Viewer | null>;
+  /**
+   * What a user who logged in before may see now, by name.
+   * @returns null when there is no such user any more, or he may not see events
+   * @throws CodedError `database-unavailable` (retryable)
+   */
+  viewer(user: string): Promise<Viewer | null>;
 }

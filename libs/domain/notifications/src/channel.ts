@@ -19,6 +19,8 @@ export interface Telling {
   readonly rulesObject?: Readonly<Record<string, unknown>>;
   /** Where its picture is to be had; undefined where none is to be shown. May hold a password: log it masked only. */
   readonly picture?: string;
+  /** The control interface wants it told whatever the lists of clients say. */
+  readonly isForced?: boolean;
   /** Set for an end whose start was told; an end goes only where the start went, or where it could not. */
   readonly start?: StartOfEvent;
 }

@@ -24,6 +24,8 @@ export {
 } from './signed-picture';
 export { pushScriptArguments } from './push-script-arguments';
 export { type DecodedControl, decodeControl, encodeControl } from './control-codec';
+export { type ControlledConfig, controlledConfig, knownSettings } from './control-settings';
+export { controlledDecision } from './controlled-decision';
 export { type ControlCommand, readControlCommand } from './control-command';
 export {
   controlResponse,

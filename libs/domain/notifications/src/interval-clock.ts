@@ -10,8 +10,17 @@ export class IntervalClock {
     return last === undefined ? 0 : Math.max(0, last + intervalMs - nowMs);
   }
 
-  /** Notes a start that was really sent. Ends and suppressed alarms do not count. */
-  noteSent(monitor: MonitorId, nowMs: number): void {
+  /**
+   * Notes a start that was really sent. Ends and suppressed alarms do not count.
+   * @returns takes it back, for a sending that turns out to have failed
+   */
+  noteSent(monitor: MonitorId, nowMs: number): () => void {
+    const before = this.#lastSentMs.get(monitor);
     this.#lastSentMs.set(monitor, nowMs);
+    return () => {
+      if (this.#lastSentMs.get(monitor) !== nowMs) return;
+      if (before === undefined) this.#lastSentMs.delete(monitor);
+      else this.#lastSentMs.set(monitor, before);
+    };
   }
 }

@@ -28,6 +28,29 @@ describe('a recipient', () => {
     ).toMatch(/viewer may not see monitor 1/);
   });
 
+  it('is told whatever its lists say when that is forced, but never of what it may not see', () => {
+    const clock = new IntervalClock();
+    clock.noteSent(one, 0);
+    const waiting = recipient({ clock, filter: parseMonitorFilter('1', '60') });
+    expect(suppressionOf(waiting, start, undefined, 1_000, true)).toBeUndefined();
+    const other = recipient({ filter: parseMonitorFilter('2', '') });
+    expect(suppressionOf(other, start, undefined, 0, true)).toBeUndefined();
+    expect(suppressionOf(other, end, { toldAt: 1, recipients: new Set() }, 0, true)).toMatch(/not sent/);
+    const viewer = { user: 'viewer', monitors: new Set([MonitorId.parse(2)]) };
+    expect(suppressionOf(recipient({ viewer }), start, undefined, 0, true)).toMatch(/may not see/);
+  });
+
+  it('is waited for again when a sending is taken back', () => {
+    const clock = new IntervalClock();
+    const waiting = recipient({ clock, filter: parseMonitorFilter('1', '60') });
+    clock.noteSent(one, 1_000);
+    const takeBack = clock.noteSent(one, 90_000);
+    expect(suppressionOf(waiting, start, undefined, 100_000)).toMatch(/50 s to go/);
+    takeBack();
+    expect(suppressionOf(waiting, start, undefined, 60_500)).toMatch(/1 s to go/);
+    expect(suppressionOf(waiting, start, undefined, 100_000)).toBeUndefined();
+  });
+
   it('is not told of a monitor outside its list', () => {
     expect(suppressionOf(recipient({ filter: parseMonitorFilter('2', '') }), start, undefined, 0)).toMatch(
       /not in the client's monitor list/,

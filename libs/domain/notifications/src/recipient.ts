@@ -18,6 +18,7 @@ export interface Recipient {
  * Why this recipient is not told of this alarm.
  * @param start - for an end: what became of its start
  * @param nowMs - by the clock that never jumps
+ * @param isForced - the control interface wants it told whatever the lists say
  * @returns one phrase, or undefined when he is to be told
  */
 export function suppressionOf(
@@ -25,11 +26,12 @@ export function suppressionOf(
   { monitorId, phase }: Pick<Alarm, 'monitorId' | 'phase'>,
   start: StartOfEvent | undefined,
   nowMs: number,
+  isForced = false,
 ): string | undefined {
   if (viewer.monitors !== 'all' && !viewer.monitors.has(monitorId)) {
     return `user ${viewer.user} may not see monitor ${monitorId}`;
   }
-  if (!filter.wants(monitorId)) {
+  if (!isForced && !filter.wants(monitorId)) {
     return `monitor ${monitorId} is not in the client's monitor list`;
   }
   if (phase === 'end') {
@@ -37,6 +39,9 @@ export function suppressionOf(
     return hadItsChance && !start.recipients.has(key)
       ? 'the start of this event was not sent to it'
       : undefined;
+  }
+  if (isForced) {
+    return undefined;
   }
   const waitMs = clock.waitMs(monitorId, filter.intervalMs(monitorId), nowMs);
   return waitMs > 0

@@ -95,6 +95,37 @@ describe('a frame from a client', () => {
     expect(read({ event: 'auth', category: ['x'], data: {} })).toMatchObject({ category: 'normal' });
   });
 
+  it('is a push with everything the apps put into it, and undefined for what they leave out', () => {
+    const data = { type: 'token', token: 't:1', platform: 'ios', monlist: '1,2', state: 'disabled' };
+    expect(read({ event: 'push', token: 'outer', data })).toEqual({
+      kind: 'push',
+      type: 'token',
+      token: 't:1',
+      outerToken: 'outer',
+      platform: 'ios',
+      monlist: '1,2',
+      intlist: undefined,
+      state: 'disabled',
+      profile: undefined,
+      badge: undefined,
+    });
+    expect(read({ event: 'push', data: { type: 'badge', badge: '3' } })).toMatchObject({
+      badge: '3',
+      token: '',
+      outerToken: '',
+    });
+    expect(read({ event: 'push', data: { type: 'token', token: ['t'], platform: null } })).toMatchObject({
+      token: '',
+      platform: '',
+    });
+  });
+
+  it('is a command with its data untouched, and the whole message to be echoed', () => {
+    const message = { event: 'escontrol', data: { command: 'mute', monitors: [2, 4], more: { a: 1 } }, x: 1 };
+    expect(read(message)).toEqual({ kind: 'escontrol', data: message.data, request: message });
+    expect(read({ event: 'escontrol' })).toMatchObject({ kind: 'escontrol', data: undefined });
+  });
+
   it('survives a message nested ten thousand deep', () => {
     const deep = `{"event":"control","data":{"type":${'['.repeat(10_000)}${']'.repeat(10_000)}}}`;
     expect(readClientFrame(deep)).toMatchObject({ kind: 'control', type: '' });

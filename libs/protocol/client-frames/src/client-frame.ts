@@ -17,12 +17,17 @@ const Data = z.object({
   monlist: looseList.optional(),
   intlist: looseList.optional(),
   appversion: looseText.optional(),
+  platform: looseText.optional(),
+  state: looseText.optional(),
+  profile: looseText.optional(),
+  badge: z.unknown().optional(),
 });
 type Data = z.infer<typeof Data>;
 
 const Message = z.object({
   event: z.unknown().optional(),
   category: z.unknown().optional(),
+  token: looseText.optional(),
   user: looseText.optional(),
   password: looseText.optional(),
   data: Data.optional(),
@@ -53,11 +58,39 @@ export interface ControlFrame {
   readonly intlist: string | undefined;
 }
 
+/** "This is my device", "My icon shows so many", or something newer than us. */
+export interface PushFrame {
+  readonly kind: 'push';
+  readonly type: string;
+  /** What FCM knows the device by; `''` if none. */
+  readonly token: string;
+  /** The token beside `data`, which zmNinja puts there in every message; `''` if none. */
+  readonly outerToken: string;
+  readonly platform: string;
+  /** Undefined: not in the message, so what was there before stays. */
+  readonly monlist: string | undefined;
+  readonly intlist: string | undefined;
+  readonly state: string | undefined;
+  readonly profile: string | undefined;
+  /** Whatever stands there. */
+  readonly badge: unknown;
+}
+
+/** A command to the server itself. */
+export interface EscontrolFrame {
+  readonly kind: 'escontrol';
+  /** `data`, whatever it is; undefined if there is none. */
+  readonly data: unknown;
+  /** The whole message, which is echoed. */
+  readonly request: unknown;
+}
+
 /** What a client said. */
 export type ClientFrame =
   | AuthFrame
   | ControlFrame
-  | { readonly kind: 'push' | 'escontrol'; readonly type: string }
+  | PushFrame
+  | EscontrolFrame
   /** An `event` that we do not know. */
   | { readonly kind: 'unknown'; readonly event: string | number | boolean | null }
   /** Not JSON, or not of the shape that every message has. */
@@ -65,25 +98,30 @@ export type ClientFrame =
 
 /** Understands one text frame of a client. Never throws, whatever the frame holds. */
 export function readClientFrame(text: string): ClientFrame {
-  const message = Message.safeParse(jsonOf(text));
+  const json = jsonOf(text);
+  const message = Message.safeParse(json);
   if (!message.success) {
     return { kind: 'malformed' };
   }
-  const { event, category, data = {} } = message.data;
+  const { event, category, token = '', data = {} } = message.data;
   switch (event) {
     case 'auth':
       return authFrame(data, category, false);
     case 'control':
       return { kind: 'control', type: data.type ?? '', monlist: data.monlist, intlist: data.intlist };
     case 'push':
+      return pushFrame(data, token);
     case 'escontrol':
-      return { kind: event, type: data.type ?? '' };
+      // Untouched: what a command holds beside the usual keys is for those who understand commands.
+      return { kind: 'escontrol', data: Raw.parse(json).data, request: json };
     case undefined:
       return bareFrame(message.data) ?? { kind: 'unknown', event: null };
     default:
       return { kind: 'unknown', event: EchoedEvent.parse(event) };
   }
 }
+
+const Raw = z.object({ data: z.unknown().optional() });
 
 const EchoedEvent = z.union([z.string(), z.number(), z.boolean(), z.null()]).catch(null);
 
@@ -107,6 +145,21 @@ function authFrame(data: Data, category: unknown, isBare: boolean): AuthFrame {
     intlist: data.intlist,
     appversion: data.appversion ?? '',
     isBare,
+  };
+}
+
+function pushFrame(data: Data, outerToken: string): PushFrame {
+  return {
+    kind: 'push',
+    type: data.type ?? '',
+    token: data.token ?? '',
+    outerToken,
+    platform: data.platform ?? '',
+    monlist: data.monlist,
+    intlist: data.intlist,
+    state: data.state,
+    profile: data.profile,
+    badge: data.badge,
   };
 }
 

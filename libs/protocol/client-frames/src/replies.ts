@@ -47,3 +47,23 @@ export const FailReply = z.strictObject({
   reason: Reason,
 });
 export type FailReply = z.infer<typeof FailReply>;
+
+/** "Done", to a control client. There is no `reason`. */
+export const ControlReply = z.strictObject({
+  event: z.literal('escontrol'),
+  type: z.enum(['', 'command']),
+  status: z.literal('Success'),
+  /** The whole message that is answered. */
+  request: z.unknown(),
+  /** A JSON text, e.g. `{"notifications":{"9":1}}`; only to `get`. */
+  response: z.string().optional(),
+});
+export type ControlReply = z.infer<typeof ControlReply>;
+
+/** "No", to a control client whose message could be taken for a command. */
+export const ControlFailReply = FailReply.extend({
+  event: z.literal('escontrol'),
+  type: z.literal('command'),
+  request: z.unknown(),
+});
+export type ControlFailReply = z.infer<typeof ControlFailReply>;

@@ -76,6 +76,14 @@ describe('a login at ZoneMinder', () => {
     });
   });
 
+  it('is not needed to learn what a user may see by now', async () => {
+    const viewer = (row: UserRow | undefined) => authenticatorOf(row).viewer('viewer');
+    expect(await viewer(user({ monitors: [3] }))).toEqual({ user: 'viewer', monitors: new Set([3]) });
+    expect(await viewer(user({ enabled: false }))).toBeNull();
+    expect(await viewer(user({ eventsPermission: 'None' }))).toBeNull();
+    expect(await viewer(undefined)).toBeNull();
+  });
+
   it('is neither good nor bad while the database is away', async () => {
     const away = () => Promise.reject(new CodedError('database-unavailable', 'away', { retryable: true }));
     const authenticator = new ZoneMinderAuthenticator(
@@ -84,6 +92,7 @@ describe('a login at ZoneMinder', () => {
     );
     await expect(authenticator.login(withPassword())).rejects.toMatchObject({ code: 'database-unavailable' });
     await expect(authenticator.login(withToken(0))).rejects.toMatchObject({ code: 'database-unavailable' });
+    await expect(authenticator.viewer('viewer')).rejects.toMatchObject({ code: 'database-unavailable' });
   });
 
   it('leaves no password and no token in the log', async () => {

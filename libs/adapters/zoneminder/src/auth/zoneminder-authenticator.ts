@@ -25,6 +25,11 @@ export class ZoneMinderAuthenticator implements Authenticator {
       : this.#byToken(credentials.token);
   }
 
+  async viewer(user: string): Promise<Viewer | null> {
+    const row = await this.#users.findUserRow(user);
+    return row === undefined || refusalOf(row) !== undefined ? null : viewerOf(row);
+  }
+
   async #byPassword(user: string, password: string): Promise<Viewer | null> {
     const row = await this.#users.findUserRow(user);
     // Compared in every case: a refusal must not be quicker for want of a user.
@@ -51,17 +56,9 @@ export class ZoneMinderAuthenticator implements Authenticator {
     return this.#viewerOf(row);
   }
 
-  #viewerOf({ name, enabled, eventsPermission, monitors }: UserRow): Viewer | null {
-    if (!enabled) {
-      return this.#refused(name, 'the user is disabled in ZoneMinder');
-    }
-    if (eventsPermission !== 'View' && eventsPermission !== 'Edit') {
-      return this.#refused(name, 'the user may not view events in ZoneMinder');
-    }
-    return {
-      user: name,
-      monitors: monitors === 'all' ? 'all' : new Set(monitors.map((id) => MonitorId.parse(id))),
-    };
+  #viewerOf(row: UserRow): Viewer | null {
+    const refusal = refusalOf(row);
+    return refusal === undefined ? viewerOf(row) : this.#refused(row.name, refusal);
   }
 
   #refused(user: string, reason: string): null {
@@ -69,3 +66,17 @@ export class ZoneMinderAuthenticator implements Authenticator {
     return null;
   }
 }
+
+function refusalOf({ enabled, eventsPermission }: UserRow): string | undefined {
+  if (!enabled) {
+    return 'the user is disabled in ZoneMinder';
+  }
+  return eventsPermission === 'View' || eventsPermission === 'Edit'
+    ? undefined
+    : 'the user may not view events in ZoneMinder';
+}
+
+const viewerOf = ({ name, monitors }: UserRow): Viewer => ({
+  user: name,
+  monitors: monitors === 'all' ? 'all' : new Set(monitors.map((id) => MonitorId.parse(id))),
+});

@@ -12,6 +12,8 @@ import { TestClient } from './test-client';
 export class FakeUsers implements Authenticator {
   /** Set to make every login fail for want of a database. */
   isDatabaseAway = false;
+  /** What users other than viewer may see; null for nobody by that name any more. */
+  readonly rights = new Map<string, Viewer['monitors'] | null>();
   /** Every login waits for this. */
   gate: Promise<void> = Promise.resolve();
 
@@ -27,7 +29,21 @@ export class FakeUsers implements Authenticator {
     if (password !== `${user}123`) {
       return null;
     }
-    return { user, monitors: user === 'viewer' ? new Set([MonitorId.parse(1)]) : 'all' };
+    return this.#viewerOf(user);
+  }
+
+  viewer(user: string): Promise<Viewer | null> {
+    return this.isDatabaseAway
+      ? Promise.reject(new CodedError('database-unavailable', 'the database is away', { retryable: true }))
+      : Promise.resolve(this.#viewerOf(user));
+  }
+
+  #viewerOf(user: string): Viewer | null {
+    const monitors = this.rights.get(user);
+    if (monitors === null) {
+      return null;
+    }
+    return { user, monitors: monitors ?? (user === 'viewer' ? new Set([MonitorId.parse(1)]) : 'all') };
   }
 }
 
