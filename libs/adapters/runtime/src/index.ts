@@ -7,6 +7,7 @@ export {
   loadZoneMinderConfig,
   zoneMinderConfigPlaces,
 } from './config/load-zoneminder-config';
+export { ControlFile } from './control/control-file';
 export { requiredQueue } from './config/required-queue';
 export { type Logger, createLogger } from './logger';
 export { type ProcessParts, runProcess } from './run-process';

@@ -2,15 +2,21 @@ import type { Config } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { parseArguments, usage } from './arguments';
 import { loadConfig } from './config/load-config';
+import { settingsInForce } from './control/settings-in-force';
 import { type Logger, createLogger } from './logger';
 import { version } from './version';
 
 /** What every process starts with. */
 export interface ProcessParts {
+  /** The settings in force. */
   readonly config: Config;
+  /** The settings as the operator wrote them, without what control clients changed. */
+  readonly writtenConfig: Config;
   readonly log: Logger;
   /** Aborted by SIGINT or SIGTERM: close in order and return. */
   readonly stop: AbortSignal;
+  /** Stops as a signal would, with exit code 0: whoever supervises us starts us again. */
+  readonly restart: () => void;
 }
 
 /** How long open handles may hold up the end of a process that has closed everything, ms. */
@@ -28,6 +34,10 @@ export async function runProcess(name: string, main: (parts: ProcessParts) => Pr
     log.info({ signal }, 'stopping');
     stop.abort();
   };
+  const restart = () => {
+    log.info('stopping, to be started again');
+    stop.abort();
+  };
   const onFault = (error: unknown) => {
     log.fatal({ err: error }, 'a fault of ours; stopping, so that the supervisor can start afresh');
     process.exitCode = 1;
@@ -42,11 +52,12 @@ export async function runProcess(name: string, main: (parts: ProcessParts) => Pr
       return;
     }
     if (args.debug) log = createLogger(name, 'debug');
-    const { config, file, warnings } = loadConfig(args.config, process.env);
+    const { config: writtenConfig, file, warnings } = loadConfig(args.config, process.env);
     log.info(file ? `using config file: ${file}` : 'No config file found, using inbuilt defaults');
     for (const { where, message } of warnings) log.warn({ where }, message);
     log.info(`Event Notification daemon v ${version} starting`);
-    await main({ config, log, stop: stop.signal });
+    const config = await settingsInForce(writtenConfig, log);
+    await main({ config, writtenConfig, log, stop: stop.signal, restart });
     log.info('stopped');
   } catch (error) {
     // What we expected to go wrong has its remedy in the message; a stack is for faults of ours.

@@ -1,0 +1,102 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Config } from '@tocsin/config';
+import { type ControlState, untouchedControl } from '@tocsin/notifications';
+import { pino } from 'pino';
+import { ControlFile } from './control-file';
+import { settingsInForce } from './settings-in-force';
+
+const said: ControlState = {
+  monitors: new Map([
+    [2, -1],
+    [9, 1],
+  ]),
+  overrides: new Map([
+    ['use_hooks', 'no'],
+    ['mqtt.password', 'geheim'],
+  ]),
+};
+
+describe('the control file', () => {
+  let folder: string;
+  let file: string;
+  let logged: string[];
+  const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'tocsin-control-'));
+    file = path.join(folder, 'misc', 'control.dat');
+    logged = [];
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('gives back what was written, makes its folder, and is for its owner alone', async () => {
+    await new ControlFile(file, log).write(said);
+    expect(await new ControlFile(file, log).read()).toEqual(said);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(path.dirname(file))).toEqual(['control.dat']);
+    expect(logged).toEqual([]);
+  });
+
+  it('says nothing where there is none', async () => {
+    expect(await new ControlFile(file, log).read()).toEqual(untouchedControl);
+    expect(logged).toEqual([]);
+  });
+
+  it('holds the last of many writes', async () => {
+    const control = new ControlFile(file, log);
+    await Promise.all(
+      [1, 2, 3].map((monitor) => control.write({ ...untouchedControl, monitors: new Map([[monitor, 1]]) })),
+    );
+    expect((await control.read()).monitors).toEqual(new Map([[3, 1]]));
+  });
+
+  it('that the old server wrote is set aside, each time under another name, and never written over', async () => {
+    await new ControlFile(file, log).write(said);
+    for (const number of [1, 2]) {
+      writeFileSync(file, `pst0\u0004 perl ${number}`);
+      expect(await new ControlFile(file, log).read()).toEqual(untouchedControl);
+      expect(readFileSync(`${file}.foreign~${number}`, 'utf8')).toBe(`pst0\u0004 perl ${number}`);
+    }
+    expect(logged.join()).toContain('set aside');
+    expect(readdirSync(path.dirname(file))).toEqual(['control.dat.foreign~1', 'control.dat.foreign~2']);
+  });
+
+  it('that cannot be read or written is said in the log, and no more', async () => {
+    const inTheWay = path.join(folder, 'file');
+    writeFileSync(inTheWay, '');
+    const control = new ControlFile(path.join(inTheWay, 'control.dat'), log);
+    expect(await control.read()).toEqual(untouchedControl);
+    await control.write(said);
+    expect(logged.join()).toMatch(/cannot be written/);
+  });
+
+  it('that could neither be read nor set aside is not written over', async () => {
+    mkdirSync(file, { recursive: true });
+    const control = new ControlFile(file, log);
+    await control.read();
+    await control.write(said);
+    expect(statSync(file).isDirectory()).toBe(true);
+    expect(logged.join()).toMatch(/cannot be read/);
+    expect(logged.join()).toMatch(/is left alone/);
+  });
+
+  it('changes the settings that a process starts with, where the interface is on', async () => {
+    await new ControlFile(file, log).write({
+      ...said,
+      overrides: new Map([...said.overrides, ['port', 'x']]),
+    });
+    const general = { use_escontrol_interface: 'yes', escontrol_interface_file: file };
+    const written = Config.parse({ general, customize: { use_hooks: 'yes' }, network: { port: 9001 } });
+    const config = await settingsInForce(written, log);
+    expect(config).toMatchObject({
+      customize: { use_hooks: false },
+      mqtt: { password: 'geheim' },
+      network: { port: 9001 },
+    });
+    expect(logged.join()).toContain('network.port');
+    expect(logged.join()).not.toContain('geheim');
+    const off = Config.parse({ general: { escontrol_interface_file: file } });
+    expect(await settingsInForce(off, log)).toBe(off);
+  });
+});
