@@ -1,6 +1,7 @@
 import { Config } from '@tocsin/config';
 import { StoryEntry } from '@tocsin/messages';
 import { causeOfStart, textOfStart, withTextOfStart } from './cause-of-start';
+import { notificationWith } from './notification.fixture';
 
 const entry = (parts: Record<string, unknown>) =>
   StoryEntry.parse({ at: 1, phase: 'start', late: false, reason: '', stages: [], ...parts });
@@ -36,6 +37,12 @@ describe('the notes at the end', () => {
     ['are left alone where the start has no text', 'Motion', undefined, 'Motion'],
     ['may be empty', '', text, text],
   ])('%s', (_what, notes, start, expected) => {
-    expect(withTextOfStart(notes, start)).toBe(expected);
+    const { alarm } = notificationWith({ alarm: { phase: 'end', cause: notes } });
+    expect(withTextOfStart(alarm, start)).toEqual({ ...alarm, cause: expected });
+  });
+
+  it('are not what a start is about', () => {
+    const { alarm } = notificationWith();
+    expect(withTextOfStart(alarm, text)).toBe(alarm);
   });
 });

@@ -1,5 +1,5 @@
 import type { Config } from '@tocsin/config';
-import type { StoryEntry } from '@tocsin/messages';
+import type { Alarm, StoryEntry } from '@tocsin/messages';
 import { joined } from './cause';
 import { detectionOfStart } from './start-of-event';
 
@@ -20,10 +20,11 @@ export function causeOfStart(wording: Wording, story: readonly StoryEntry[]): st
 }
 
 /**
- * The notes of an event at its end, with the text of its start before them where ZoneMinder wrote over it
- * (hooks-and-rules 5.1).
+ * The end of an event, its notes with the text of the start before them where ZoneMinder wrote over it
+ * (hooks-and-rules 5.1). A start is left as it is.
  */
-export function withTextOfStart(notes: string, text: string | undefined): string {
-  const isThere = text === undefined || notes.includes('detected:') || notes.includes(text);
-  return isThere ? notes : joined(text, notes);
+export function withTextOfStart(alarm: Alarm, text: string | undefined): Alarm {
+  const { phase, cause } = alarm;
+  const isThere = text === undefined || cause.includes('detected:') || cause.includes(text);
+  return phase === 'start' || isThere ? alarm : { ...alarm, cause: joined(text, cause) };
 }

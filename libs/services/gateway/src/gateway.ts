@@ -3,10 +3,12 @@ import type { Notification } from '@tocsin/messages';
 import type { Authenticator, Channel } from '@tocsin/notifications';
 import type { JobQueue } from '@tocsin/queue';
 import type { Records } from '@tocsin/records';
+import { RulesFile } from '@tocsin/rules-file';
 import type { Logger } from 'pino';
 import { admission } from './clients/admit';
 import { CloseCode } from './clients/client-connection';
 import { Connections } from './clients/connections';
+import { pictureLinks } from './pictures/picture-links';
 import { WebSocketServer } from './server/web-socket-server';
 import { MissedAlarms } from './telling/missed-alarms';
 import { openMqttChannel } from './telling/mqtt-channel';
@@ -81,6 +83,8 @@ export async function startGateway({
     channels,
     records: records.events,
     missed,
+    rules: await RulesFile.open(config.customize.es_rules, log),
+    pictureLink: pictureLinks(config, undefined, log),
     log,
     now: Date.now,
   });

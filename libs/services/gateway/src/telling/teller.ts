@@ -1,18 +1,21 @@
 import { CodedError } from '@tocsin/errors';
-import { alarmId, type Delivery, type Notification } from '@tocsin/messages';
+import { alarmId, type Delivery, type Notification, type Outcome } from '@tocsin/messages';
 import {
   type Channel,
-  type Decision,
   decide,
   outcomeOfStart,
   startIsOpen,
   startOfEvent,
   type Telling,
   type TellingPolicy,
+  textOfStart,
+  withTextOfStart,
 } from '@tocsin/notifications';
 import type { JobHandler } from '@tocsin/queue';
 import type { EventRecords } from '@tocsin/records';
 import type { Logger } from 'pino';
+import type { PictureLink } from '../pictures/picture-links';
+import { type Judge, type JudgedDecision, judgeByRules } from './judge-by-rules';
 import type { MissedAlarms } from './missed-alarms';
 import { OneAtATime } from './one-at-a-time';
 
@@ -24,6 +27,8 @@ export interface TellerParts {
   readonly channels: readonly Channel[];
   readonly records: EventRecords;
   readonly missed: MissedAlarms;
+  readonly rules: Judge;
+  readonly pictureLink: PictureLink;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -43,18 +48,21 @@ export class Teller {
     await this.#events.run(`${server}-${eventId}`, () => this.#handle(payload, attempt, signal));
   };
 
-  async #handle(notification: Notification, attempt: number, signal: AbortSignal): Promise<void> {
+  async #handle(given: Notification, attempt: number, signal: AbortSignal): Promise<void> {
     const { policy, records, log, now } = this.#parts;
-    const { alarm } = notification;
-    const { phase, eventId, monitorId } = alarm;
-    const story = phase === 'end' ? await records.story(alarm) : [];
+    const { phase, eventId, monitorId } = given.alarm;
+    const story = phase === 'end' ? await records.story(given.alarm) : [];
     if (phase === 'end' && startIsOpen(story) && attempt < triesForTheStart) {
       throw new CodedError('start-undecided', `the end of event ${eventId} waits for its start`, {
         retryable: true,
       });
     }
-    const decision = decide(policy, notification, outcomeOfStart(story));
-    const text = JSON.stringify(notification);
+    const alarm = withTextOfStart(given.alarm, textOfStart(policy, story));
+    const notification = { ...given, alarm };
+    const startOutcome = outcomeOfStart(story);
+    const decided = decide(policy, notification, startOutcome);
+    const decision = judgeByRules(decided, notification, story, this.#parts);
+    const text = JSON.stringify(given);
     const [standing, told] = await Promise.all([
       records.settle(alarm, phase, { tell: decision.tell, reason: decision.reason, notification: text }),
       records.told(alarm, phase),
@@ -68,7 +76,9 @@ export class Teller {
       await records.append(alarm, { step: 'decision', at: now(), phase, tell: standing.tell, reason });
       return;
     }
-    const deliveries = standing.tell ? await this.#tell(notification, decision, told, signal) : [];
+    const deliveries = standing.tell
+      ? await this.#tell(notification, decision, startOutcome, told, signal)
+      : [];
     // Told first, written down after: a crash in between tells again rather than never.
     await this.record(notification, deliveries, { tell: standing.tell, reason: standing.reason });
     log.info(
@@ -79,14 +89,19 @@ export class Teller {
 
   async #tell(
     notification: Notification,
-    decision: Decision,
+    decision: JudgedDecision,
+    startOutcome: Outcome | undefined,
     told: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<readonly Delivery[]> {
+    const { cause, detection, rulesObject } = decision;
+    const picture = this.#parts.pictureLink(notification, startOutcome);
     const telling: Telling = {
       notification,
-      cause: decision.cause,
-      detection: decision.detection,
+      cause,
+      detection,
+      rulesObject,
+      ...(picture === undefined ? {} : { picture }),
       ...(await this.#startOf(notification)),
     };
     const channels = this.#parts.channels.filter(
