@@ -6,8 +6,9 @@ import { maskPictureUrl, maskToken, type Push, type PushAnswer } from '@tocsin/p
 import type { Logger } from 'pino';
 import type { Courier } from './courier';
 import { DirectCourier } from './direct-courier';
-import type { FcmSettings } from './fcm-settings';
+import type { FcmConfig } from '@tocsin/config';
 import { type LaneLimits, Lanes } from './lanes';
+import { NoCourier } from './no-courier';
 import { type Patience, pauseMs, usualPatience } from './patience';
 import type { Connections } from './post';
 import { ProxyCourier } from './proxy-courier';
@@ -50,7 +51,7 @@ export class FcmSender implements AsyncDisposable {
   }
 
   /** Never fails: settings that cannot work are an error in the log, and the answer to each push. */
-  static async open(settings: FcmSettings, log: Logger, options: FcmOptions = {}): Promise<FcmSender> {
+  static async open(settings: FcmConfig, log: Logger, options: FcmOptions = {}): Promise<FcmSender> {
     warnOfOldSettings(settings, log);
     const connections = {
       http: new HttpAgent({ keepAlive: true }),
@@ -120,7 +121,7 @@ const maskedBody = (body: string, token: string): string =>
   maskPictureUrl(body.replaceAll(JSON.stringify(token), JSON.stringify(maskToken(token))));
 
 async function courierFor(
-  settings: FcmSettings,
+  settings: FcmConfig,
   connections: Connections,
   log: Logger,
   { origin = 'https://fcm.googleapis.com', patience }: FcmOptions,
@@ -132,12 +133,14 @@ async function courierFor(
     await tryAccount(keyFile, log);
     return new DirectCourier({ origin, keyFile, style }, connections, timeoutMs);
   }
-  log.info({ proxy: new URL(url).host }, 'Push enabled via FCM, through a proxy');
-  if (key === undefined) {
+  if (url === undefined || key === undefined) {
+    const reason = `${url === undefined ? 'fcm_v1_url' : 'fcm_v1_key'} is not set in [fcm], nor fcm_service_account_file`;
     log.error(
-      'pushes will fail: set fcm_v1_key, or fcm_service_account_file for a project of your own, in [fcm]',
+      `pushes will fail: ${reason}. Take them from your old configuration, or use a project of your own`,
     );
+    return new NoCourier(reason);
   }
+  log.info({ proxy: new URL(url).host }, 'Push enabled via FCM, through a proxy');
   return new ProxyCourier({ url: new URL(url), key, style }, connections, timeoutMs);
 }
 
@@ -150,7 +153,7 @@ async function tryAccount(keyFile: string, log: Logger): Promise<void> {
   }
 }
 
-function warnOfOldSettings({ use_fcmv1: isV1, api_key: apiKey }: FcmSettings, log: Logger): void {
+function warnOfOldSettings({ use_fcmv1: isV1, api_key: apiKey }: FcmConfig, log: Logger): void {
   if (!isV1 || apiKey !== undefined) {
     log.warn(
       '[fcm] use_fcmv1 = no and api_key mean nothing: Google ended that protocol in 2024; version 1 is used',

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import path from 'node:path';
+import { FcmConfig } from '@tocsin/config';
 import { EventId, MonitorId } from '@tocsin/messages';
 import type { Push } from '@tocsin/push';
 import pino from 'pino';
 import { FakeFcm } from '../../../../tools/testing/fake-fcm';
 import { LogLines } from '../../../../tools/testing/log-lines';
 import { type FcmOptions, FcmSender } from './fcm-sender';
-import { fcmDefaults, type FcmSettings } from './fcm-settings';
 
 export const pushTo = (token: string, parts: Partial<Push> = {}): Push => ({
   token,
@@ -56,8 +56,8 @@ export class Bench implements AsyncDisposable {
     return this.open({ fcm_v1_url: this.fcm.proxyUrl, fcm_v1_key: FakeFcm.proxyKey }, options);
   }
 
-  async open(settings: Partial<FcmSettings>, options: FcmOptions = {}): Promise<FcmSender> {
-    const sender = await FcmSender.open({ ...fcmDefaults, ...settings }, pino({ level: 'trace' }, this), {
+  async open(settings: Partial<FcmConfig>, options: FcmOptions = {}): Promise<FcmSender> {
+    const sender = await FcmSender.open(FcmConfig.parse(settings), pino({ level: 'trace' }, this), {
       origin: this.fcm.origin,
       agent: this.agent(),
       ...options,

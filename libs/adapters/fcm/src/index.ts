@@ -1,3 +1,2 @@
-export { type FcmSettings, fcmDefaults } from './fcm-settings';
 export { FcmSender, type FcmOptions, type FinalAnswer } from './fcm-sender';
 export { pushStyleOf, pushWordingOf } from './style-of';

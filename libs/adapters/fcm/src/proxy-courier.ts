@@ -6,13 +6,13 @@ import { failureOf } from './failure';
 /** Hands pushes to a push proxy, which holds the leave to send to its own apps (push-and-mqtt 3.1). */
 export class ProxyCourier implements Courier {
   readonly #url: URL;
-  readonly #key: string | undefined;
+  readonly #key: string;
   readonly #style: PushStyle;
   readonly #connections: Connections;
   readonly #timeoutMs: number;
 
   constructor(
-    { url, key, style }: { readonly url: URL; readonly key: string | undefined; readonly style: PushStyle },
+    { url, key, style }: { readonly url: URL; readonly key: string; readonly style: PushStyle },
     connections: Connections,
     timeoutMs: number,
   ) {
@@ -26,9 +26,6 @@ export class ProxyCourier implements Courier {
   readonly bodyOf = (push: Push): string => JSON.stringify(proxyRequest(push, this.#style));
 
   async carry(_push: Push, body: string, signal: AbortSignal): Promise<PushAnswer> {
-    if (this.#key === undefined) {
-      return { kind: 'failed', reason: `the proxy ${this.#url.host} wants a key; set fcm_v1_key in [fcm]` };
-    }
     try {
       const headers = { 'content-type': 'application/json', authorization: this.#key };
       const parts = { headers, body, connections: this.#connections, timeoutMs: this.#timeoutMs, signal };

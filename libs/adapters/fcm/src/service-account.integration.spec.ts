@@ -73,13 +73,18 @@ describe('the settings of a proxy', () => {
     expect(bench.fcm.granted).toEqual([]);
   });
 
-  it('without a key are an error at the start, and fail each push without asking the proxy', async () => {
-    const sender = await bench.open({ fcm_v1_url: bench.fcm.proxyUrl });
-    expect(bench.lines.complaints()).toEqual([expect.stringContaining('fcm_v1_key')]);
+  it.each([
+    ['fcm_v1_key', (proxyUrl: string) => ({ fcm_v1_url: proxyUrl })],
+    ['fcm_v1_url', () => ({ fcm_v1_key: 'key' })],
+    ['fcm_v1_url', () => ({})],
+  ])('without %s are an error at the start, and fail each push without asking', async (missing, settings) => {
+    const sender = await bench.open(settings(bench.fcm.proxyUrl));
+    expect(bench.lines.complaints()).toEqual([expect.stringContaining(`${missing} is not set`)]);
     expect(await sender.send(pushTo('phone'), never)).toMatchObject({
       kind: 'failed',
-      reason: expect.stringContaining('fcm_v1_key') as unknown,
+      reason: expect.stringContaining(missing) as unknown,
     });
+    expect(bench.fcm.received).toEqual([]);
   });
 
   it('with a wrong key fail the push and keep the device', async () => {
@@ -109,7 +114,12 @@ describe('the settings of a proxy', () => {
   });
 
   it('of the protocol that Google ended are warned of', async () => {
-    await bench.open({ use_fcmv1: false, api_key: 'AAAA', fcm_v1_key: 'key' });
+    await bench.open({
+      use_fcmv1: false,
+      api_key: 'AAAA',
+      fcm_v1_url: bench.fcm.proxyUrl,
+      fcm_v1_key: 'key',
+    });
     expect(bench.lines.complaints()).toEqual([expect.stringContaining('2024')]);
     expect(bench.logText).not.toContain('AAAA');
   });

@@ -1,8 +1,8 @@
 import type { PushStyle, PushWording } from '@tocsin/push';
-import type { FcmSettings } from './fcm-settings';
+import type { FcmConfig } from '@tocsin/config';
 
 /** How pushes are delivered, by the settings. */
-export const pushStyleOf = (settings: FcmSettings): PushStyle => ({
+export const pushStyleOf = (settings: FcmConfig): PushStyle => ({
   androidPriority: settings.fcm_android_priority,
   androidTtlSeconds: settings.fcm_android_ttl,
   replaces: settings.replace_push_messages,
@@ -12,7 +12,7 @@ export const pushStyleOf = (settings: FcmSettings): PushStyle => ({
 
 /** How pushes are worded, by the settings of `[fcm]` and `[customize]`. */
 export const pushWordingOf = (
-  settings: FcmSettings,
+  settings: FcmConfig,
   customize: { readonly tag_alarm_event_id: boolean; readonly use_custom_notification_sound: boolean },
 ): PushWording => ({
   dateFormat: settings.date_format,

@@ -11,7 +11,7 @@ export type { DeviceRegistry } from './device-registry';
 export { directMessage } from './direct-message';
 export { type LocalTime, localTimeIn } from './local-time';
 export { inMonth, isAtMonthlyLimit, monthlyLimit, withAttempt } from './monthly-limit';
-export { maskPictureUrl, pictureUrl, type PictureTemplate } from './picture-url';
+export { maskPictureUrl } from './mask-picture-url';
 export { proxyRequest } from './proxy-request';
 export { composePush, type Push, type PushSubject, type PushWording } from './push';
 export {
