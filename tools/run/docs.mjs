@@ -1,8 +1,9 @@
 // npm run docs: writes the generated pages under docs/reference; with --check it only compares.
-import { build } from 'esbuild';
-import { run, script } from './setup.mjs';
+import { ensureInstalled, run, script } from './setup.mjs';
 
 await script(async () => {
+  ensureInstalled();
+  const { build } = await import('esbuild'); // is there only once the packages are installed
   await build({
     entryPoints: ['tools/docs/main.ts'],
     outfile: 'dist/tools/docs.cjs',
