@@ -12,6 +12,7 @@ import { pictureLinks } from './pictures/picture-links';
 import { WebSocketServer } from './server/web-socket-server';
 import { MissedAlarms } from './telling/missed-alarms';
 import { openMqttChannel } from './telling/mqtt-channel';
+import { openPushScriptChannel } from './telling/push-script-channel';
 import { Teller } from './telling/teller';
 import { WebChannel } from './telling/web-channel';
 import { warnOfSilentHooks } from './warn-of-silent-hooks';
@@ -77,7 +78,9 @@ export async function startGateway({
     }),
   );
   const mqtt = await openMqttChannel(config.mqtt, log);
-  const channels = [web, ...(mqtt === undefined ? [] : [opened.use(mqtt)]), ...extraChannels];
+  const script = openPushScriptChannel(config, log);
+  const own = [mqtt, script].filter((channel) => channel !== undefined).map((channel) => opened.use(channel));
+  const channels = [web, ...own, ...extraChannels];
   const teller = new Teller({
     policy: config,
     channels,
