@@ -2,4 +2,5 @@ export type { AddOptions, ConsumeOptions, Job, JobHandler, JobQueue, QueueSpec }
 export type { FailedJob } from './failed-job';
 export { checkJobId } from './job-id';
 export { FinalJobError, isFinal } from './final-job-error';
+export { isNotYet, NotYetError } from './not-yet-error';
 export { alarmQueue, notificationQueue } from './queues';

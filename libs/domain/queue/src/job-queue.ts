@@ -43,6 +43,7 @@ export interface ConsumeOptions {
  * - An id that the queue still knows is ignored: waiting, delayed, running, or done within the last hour.
  *   The id of a job that failed for good is free again at once, so that it can be put back.
  * - A handler that throws is tried again as the spec says, unless it throws a {@link FinalJobError}.
+ * - One that throws a `NotYetError` gets the job again after the pause it names, and no try is counted.
  */
 export interface JobQueue<Payload> extends AsyncDisposable {
   /**

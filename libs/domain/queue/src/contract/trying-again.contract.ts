@@ -1,4 +1,5 @@
 import { FinalJobError } from '../final-job-error';
+import { NotYetError } from '../not-yet-error';
 import { type NewPlace, specFor, withQueue } from './queue-place.contract';
 import { drained, until } from './waiting.contract';
 
@@ -59,6 +60,29 @@ export function describeTryingAgain(newPlace: NewPlace): void {
       await drained(queue);
       expect(seen.toSorted()).toEqual(['a', 'b']);
       expect(await queue.failedJobs(10)).toMatchObject([{ id: 'a', attempts: 1, reason: 'no use' }]);
+    }));
+
+  test('a job that cannot be done yet comes again after its pause, as often as need be, and no try is counted', () =>
+    withQueue(newPlace, specFor({ attempts: 2, backoffMs: 5 }), async (queue) => {
+      const tries: { id: string; attempt: number; at: number }[] = [];
+      queue.consume(
+        async ({ id, attempt }) => {
+          tries.push({ id, attempt, at: performance.now() });
+          const mine = tries.filter((each) => each.id === id).length;
+          if (id === 'a' && mine <= 4) throw new NotYetError('not yet', { afterMs: 60 });
+          if (id === 'a' && mine === 5) throw new Error('went wrong');
+        },
+        { concurrency: 1 },
+      );
+      await queue.add('a', {});
+      await queue.add('b', {});
+      await drained(queue);
+      const ofA = tries.filter(({ id }) => id === 'a');
+      expect(ofA.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1, 1, 2]);
+      const [first = 0, second = 0] = ofA.map(({ at }) => at);
+      expect(second - first).toBeGreaterThanOrEqual(60 - ROUNDING_MS);
+      expect(tries.slice(0, 2).map(({ id }) => id)).toEqual(['a', 'b']);
+      expect(await queue.count()).toEqual({ waiting: 0, delayed: 0, running: 0, failed: 0 });
     }));
 
   test('a handler that throws at once, or something that is no error, counts as a failed try', () =>
