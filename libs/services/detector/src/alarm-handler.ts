@@ -1,17 +1,23 @@
+import type { Config } from '@tocsin/config';
 import { errorMessage } from '@tocsin/errors';
 import { type Alarm, alarmId, type Notification } from '@tocsin/messages';
+import { textOfStart, withTextOfStart } from '@tocsin/notifications';
 import type { Job, JobQueue } from '@tocsin/queue';
 import type { EventRecords } from '@tocsin/records';
 import type { Logger } from 'pino';
 import { failed, type Finding } from './finding';
 import type { Look } from './look';
 import { Stopwatch } from './stopwatch';
+import type { UserScripts } from './user-scripts';
 
 export interface AlarmHandlerParts {
   /** The look for this alarm. */
   readonly lookFor: (alarm: Alarm) => Look;
+  readonly userScripts: Pick<UserScripts, 'tell'>;
   readonly notifications: JobQueue<Notification>;
-  readonly events: Pick<EventRecords, 'append'> | undefined;
+  readonly events: Pick<EventRecords, 'append' | 'story'> | undefined;
+  /** Whose `use_hook_description` says whether an event's notes begin with what was seen at its start. */
+  readonly wording: Pick<Config, 'hook'>;
   readonly deadlineMs: number;
   readonly stopping: AbortSignal;
   readonly log: Logger;
@@ -25,8 +31,8 @@ export class AlarmHandler {
   constructor(private readonly parts: AlarmHandlerParts) {}
 
   async handle(job: Job<Alarm>, jobLost: AbortSignal): Promise<void> {
-    const { lookFor, log } = this.parts;
-    const alarm = job.payload;
+    const { lookFor, userScripts, log } = this.parts;
+    const alarm = await this.#withNotesRepaired(job.payload);
     const stopping = AbortSignal.any([this.parts.stopping, jobLost]);
     const stopwatch = new Stopwatch();
     stopwatch.note('queue', Date.now() - alarm.seenAt);
@@ -38,13 +44,18 @@ export class AlarmHandler {
     );
     const inTime = await Promise.race([answer, deadline.passed]);
     if (inTime !== undefined) {
+      const telling = userScripts.tell(alarm, inTime, stopping);
+      // What the hook said counts, however long the user script takes; it comes first if it can.
+      await Promise.race([telling, deadline.passed]);
       await this.#publish(alarm, inTime, stopwatch);
+      await telling;
       return;
     }
     const seconds = this.parts.deadlineMs / 1000;
     await this.#publish(alarm, failed(`no answer within ${seconds} s (detection_deadline)`), stopwatch);
     // The alarm is out. What still runs keeps its place until it ends, so that slow looks cannot pile up.
     const late = await answer.catch((error: unknown) => failed(errorMessage(error)));
+    await userScripts.tell(alarm, late, stopping);
     const { outcome, text, reason } = late;
     log.warn(
       { eventId: alarm.eventId, monitorId: alarm.monitorId, outcome, text, reason },
@@ -55,7 +66,8 @@ export class AlarmHandler {
   async #publish(alarm: Alarm, finding: Finding, stopwatch: Stopwatch): Promise<void> {
     const { notifications, log } = this.parts;
     const id = alarmId(alarm);
-    const notification: Notification = { alarm, ...finding, stages: stopwatch.stages };
+    const { report: _notTold, ...found } = finding;
+    const notification: Notification = { alarm, ...found, stages: stopwatch.stages };
     await this.#record(notification);
     await notifications.add(id, notification);
     // The watcher's guard, which would send the alarm unlooked-at; not needed any more.
@@ -72,6 +84,18 @@ export class AlarmHandler {
     if (outcome === 'failed') log.error(seen, 'could not look at the event; it goes out all the same');
     else if (outcome !== 'skipped') log.info(seen, 'looked at the event');
     else log.debug(seen, 'passed the event on');
+  }
+
+  /** An end as its hook is to see it: ZoneMinder may have written over what was seen at the start. */
+  async #withNotesRepaired(alarm: Alarm): Promise<Alarm> {
+    const { events, wording, log } = this.parts;
+    if (alarm.phase === 'start' || events === undefined || !wording.hook.use_hook_description) return alarm;
+    try {
+      return withTextOfStart(alarm, textOfStart(wording, await events.story(alarm)));
+    } catch (error) {
+      log.warn({ err: error, eventId: alarm.eventId }, 'the story of the event could not be read');
+      return alarm;
+    }
   }
 
   async #record({ alarm, outcome, text, reason, stages }: Notification): Promise<void> {

@@ -166,7 +166,8 @@ describe('a detector', () => {
       .fn<Promise<void>, [unknown, StoryEntry]>()
       .mockRejectedValueOnce(new CodedError('store', 'away'))
       .mockImplementation(async (_event, entry) => void story.push(entry));
-    await using rig = await DetectorRig.open(LevelStore, {}, { records: { events: { append } } });
+    const records = { events: { append, story: () => Promise.resolve([]) } };
+    await using rig = await DetectorRig.open(LevelStore, {}, { records });
     await rig.alarms.add(id, anAlarm());
     await rig.answer(id);
     await rig.alarms.add('0-5060-end', anAlarm({ phase: 'end' }));

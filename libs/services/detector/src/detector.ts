@@ -13,6 +13,7 @@ import { createBuiltinLook } from './pictures/builtin-look';
 import { eventFolder, type FrameSource, portalFrames } from './pictures/frame-source';
 import { PictureLooker } from './pictures/picture-looker';
 import { createScriptLook } from './script-look';
+import { UserScripts } from './user-scripts';
 
 export interface DetectorParts {
   readonly config: Pick<Config, 'hook' | 'detector' | 'customize'>;
@@ -20,7 +21,7 @@ export interface DetectorParts {
   readonly alarms: JobQueue<Alarm>;
   readonly notifications: JobQueue<Notification>;
   /** Where the story of each event is kept; without it nothing is written down. */
-  readonly records?: { readonly events: Pick<EventRecords, 'append'> };
+  readonly records?: { readonly events: Pick<EventRecords, 'append' | 'story'> };
   /** The bundled `inference-worker`; beside the program where it is not given. */
   readonly workerFile?: string;
 }
@@ -42,8 +43,10 @@ export async function startDetector(parts: DetectorParts): Promise<AsyncDisposab
       const looker = lookerFor(alarm, lookers, config.hook.hook_skip_monitors);
       return looker === lookers[alarm.phase] ? looks[alarm.phase] : openLook(looker, parts, opened);
     },
+    userScripts: new UserScripts(config.hook, log),
     notifications,
     events: records?.events,
+    wording: config,
     deadlineMs: config.detector.detection_deadline * 1000,
     stopping: stop.signal,
     log,

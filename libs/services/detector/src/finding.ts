@@ -1,7 +1,11 @@
+import type { HookReport } from '@tocsin/detection';
 import type { Notification } from '@tocsin/messages';
 
 /** What a look came to: a notification without the alarm and the times. */
-export type Finding = Omit<Notification, 'alarm' | 'stages'>;
+export interface Finding extends Omit<Notification, 'alarm' | 'stages'> {
+  /** What user scripts are told of a hook script, to the letter; our own detection is told of by the rest. */
+  readonly report?: HookReport;
+}
 
 const blank = { text: '', detectionJson: [], frame: null };
 

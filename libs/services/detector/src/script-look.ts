@@ -1,4 +1,10 @@
-import { type HookCommand, hookArguments, type Looker, readHookAnswer } from '@tocsin/detection';
+import {
+  type HookCommand,
+  hookArguments,
+  type Looker,
+  readHookAnswer,
+  reportOfHook,
+} from '@tocsin/detection';
 import type { HookConfig } from '@tocsin/config';
 import { runHookScript } from '@tocsin/hook-script';
 import type { Logger } from 'pino';
@@ -34,7 +40,7 @@ export function createScriptLook({ looker, hook, timeoutMs, log }: ScriptLookPar
     scriptLog.info(
       `For Monitor:${monitorId} event:${eventId}, hook script returned with text:${answer.text} exit:${exit}`,
     );
-    return { ...answer, hookRan: true };
+    return { ...answer, hookRan: true, report: reportOfHook(result, looker) };
   };
 }
 
