@@ -121,6 +121,12 @@ export class JobLedger implements Disposable {
     await this.writeOrCarryOn(job, [this.tryRow(job, delayMs)]);
   }
 
+  /** As if the try that just ended had never begun. */
+  async putOff(job: StoredJob, delayMs: number): Promise<void> {
+    job.tries -= 1;
+    await this.tryAgain(job, delayMs);
+  }
+
   async giveUp(job: StoredJob, reason: string): Promise<void> {
     const failedAt = Date.now();
     this.log.error({ queue: this.queue, jobId: job.id, attempts: job.tries, reason }, 'job given up');

@@ -1,5 +1,5 @@
 import { errorMessage } from '@tocsin/errors';
-import { isFinal, type JobHandler, type QueueSpec } from '@tocsin/queue';
+import { isFinal, isNotYet, type JobHandler, type QueueSpec } from '@tocsin/queue';
 import type { JobLedger, JobTaker } from './job-ledger';
 import type { StoredJob } from './stored-job';
 
@@ -60,6 +60,7 @@ export class LevelConsumer<Payload> implements JobTaker, AsyncDisposable {
   }
 
   private afterFailure(job: StoredJob, thrown: unknown): Promise<void> {
+    if (isNotYet(thrown)) return this.ledger.putOff(job, thrown.afterMs);
     if (isFinal(thrown) || job.tries >= this.spec.attempts)
       return this.ledger.giveUp(job, errorMessage(thrown));
     return this.ledger.tryAgain(job, this.spec.backoffMs * 2 ** (job.tries - 1));

@@ -1,6 +1,6 @@
 import { errorMessage } from '@tocsin/errors';
-import { isFinal, type JobHandler, type QueueSpec } from '@tocsin/queue';
-import { type Job as BullJob, UnrecoverableError, WaitingError } from 'bullmq';
+import { isFinal, isNotYet, type JobHandler, type QueueSpec } from '@tocsin/queue';
+import { DelayedError, type Job as BullJob, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Logger } from 'pino';
 import { AbandonableWorker } from './abandonable-worker';
 import { fromBullId } from './bull-ids';
@@ -60,6 +60,7 @@ export class RedisConsumer<Payload> implements AsyncDisposable {
     try {
       await this.handle({ id: fromBullId(id), payload, attempt }, signal);
     } catch (thrown) {
+      if (isNotYet(thrown)) await putOff(job, thrown.afterMs, token);
       const isLast = isFinal(thrown) || attempt >= this.spec.attempts;
       // A plain error: BullMQ gives a meaning of its own to some names.
       throw isLast ? new UnrecoverableError(errorMessage(thrown)) : new Error(errorMessage(thrown));
@@ -126,4 +127,10 @@ export class RedisConsumer<Payload> implements AsyncDisposable {
 async function giveBack(job: BullJob<unknown>, token: string | undefined): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();
+}
+
+/** Counts no try. The error tells BullMQ that the job is no longer ours. */
+async function putOff(job: BullJob<unknown>, delayMs: number, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now() + delayMs, token);
+  throw new DelayedError();
 }
