@@ -1,10 +1,11 @@
-import type { JobQueue, QueueSpec } from '@tocsin/queue';
+import type { Broadcast, BroadcastSpec, JobQueue, QueueSpec } from '@tocsin/queue';
 import type { Records } from '@tocsin/records';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { connect } from './connect';
 import { warnAboutDurability } from './durability';
 import { Outage } from './outage';
+import { RedisBroadcast } from './redis-broadcast';
 import { parseRedisUrl, type RedisAddress } from './redis-address';
 import { impatient, patient, redisClient } from './redis-client';
 import type { RedisConnections } from './redis-connections';
@@ -29,7 +30,7 @@ export class RedisStore implements AsyncDisposable {
 
   private constructor(
     private readonly connections: RedisConnections,
-    prefix: string,
+    private readonly prefix: string,
     private readonly log: Logger,
   ) {
     const { impatient: client, hostAndPort } = connections;
@@ -62,6 +63,14 @@ export class RedisStore implements AsyncDisposable {
     const queue = new RedisJobQueue(spec, this.connections, this.log);
     this.queues.push(queue);
     return queue;
+  }
+
+  /** One end of the broadcast of that name. */
+  broadcast<Message>(spec: BroadcastSpec<Message>): Broadcast<Message> {
+    const key = `${this.prefix}:broadcast:${spec.name}`;
+    const broadcast = new RedisBroadcast(spec, key, this.connections, this.log);
+    this.queues.push(broadcast);
+    return broadcast;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

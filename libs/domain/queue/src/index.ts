@@ -4,3 +4,5 @@ export { checkJobId } from './job-id';
 export { FinalJobError, isFinal } from './final-job-error';
 export { isNotYet, NotYetError } from './not-yet-error';
 export { alarmQueue, notificationQueue } from './queues';
+export type { Broadcast, BroadcastSpec, Listener } from './broadcast';
+export { InProcessBroadcast } from './in-process-broadcast';
