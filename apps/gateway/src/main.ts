@@ -3,12 +3,14 @@ import { startGateway } from '@tocsin/gateway';
 import { notificationQueue } from '@tocsin/queue';
 import { aborted, loadZoneMinderConfig, requiredQueue, runProcess } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
-import { ZoneMinderAuthenticator, ZoneMinderDatabase } from '@tocsin/zoneminder';
+import { ZoneMinderAuthenticator, ZoneMinderDatabase, ZoneMinderEventWriter } from '@tocsin/zoneminder';
 
 void runProcess('gateway', async ({ config, log, stop }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await RedisStore.open(requiredQueue(config), log);
   await using users = ZoneMinderDatabase.open(zoneminder, log);
+  const user = config.detector.portal_user;
+  await using eventWriter = ZoneMinderEventWriter.open({ zoneminder, log, user });
   await using notifications = store.queue(notificationQueue);
   const authenticator = new ZoneMinderAuthenticator(users, log);
   await using _gateway = await startGateway({
@@ -17,6 +19,7 @@ void runProcess('gateway', async ({ config, log, stop }) => {
     authenticator,
     notifications,
     records: store.records,
+    eventWriter,
   });
   await aborted(stop);
 });

@@ -5,20 +5,34 @@ import { ServerId } from '@tocsin/messages';
 import { alarmQueue, notificationQueue } from '@tocsin/queue';
 import { aborted, loadZoneMinderConfig, runProcess } from '@tocsin/runtime';
 import { startWatcher } from '@tocsin/watcher';
-import { SharedMemoryMaps, ZoneMinderAuthenticator, ZoneMinderDatabase } from '@tocsin/zoneminder';
+import {
+  SharedMemoryMaps,
+  ZoneMinderAuthenticator,
+  ZoneMinderDatabase,
+  ZoneMinderEventWriter,
+} from '@tocsin/zoneminder';
 import { openStore } from './open-store';
 
 void runProcess('standalone', async ({ config, log, stop }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await openStore(config, log);
   await using database = ZoneMinderDatabase.open(zoneminder, log);
+  const user = config.detector.portal_user;
+  await using eventWriter = ZoneMinderEventWriter.open({ zoneminder, log, user });
   using maps = SharedMemoryMaps.open({ mapFolder: zoneminder.ZM_PATH_MAP, version: undefined, log });
   await using notifications = store.queue(notificationQueue);
   await using alarms = store.queue(alarmQueue);
   const { records } = store;
   const authenticator = new ZoneMinderAuthenticator(database, log);
   // Closed in reverse: watching stops first; what was seen is still looked at, then still told.
-  await using _gateway = await startGateway({ config, log, authenticator, notifications, records });
+  await using _gateway = await startGateway({
+    config,
+    log,
+    authenticator,
+    notifications,
+    records,
+    eventWriter,
+  });
   await using _detector = await startDetector({ config, log, alarms, notifications, records });
   const server = ServerId.parse(zoneminder.ZM_SERVER_ID);
   await using _watcher = await startWatcher({

@@ -231,7 +231,7 @@ export const DetectorConfig = z
     portal: url(/^https?$/)
       .optional()
       .describe('ZoneMinder portal, e.g. https://host/zm, for pictures of other machines'),
-    portal_user: text().optional().describe('ZoneMinder user for pictures'),
+    portal_user: text().optional().describe('ZoneMinder user for pictures; events are tagged in his name'),
     portal_password: text()
       .optional()
       .meta({ description: 'Password of that user', ...secret }),

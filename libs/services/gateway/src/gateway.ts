@@ -1,6 +1,6 @@
 import type { Config } from '@tocsin/config';
 import type { Notification } from '@tocsin/messages';
-import type { Authenticator, Channel } from '@tocsin/notifications';
+import type { Authenticator, Channel, EventWriter } from '@tocsin/notifications';
 import type { JobQueue } from '@tocsin/queue';
 import type { Records } from '@tocsin/records';
 import { RulesFile } from '@tocsin/rules-file';
@@ -10,6 +10,7 @@ import { CloseCode } from './clients/client-connection';
 import { Connections } from './clients/connections';
 import { pictureLinks } from './pictures/picture-links';
 import { WebSocketServer } from './server/web-socket-server';
+import { EventScribe } from './telling/event-scribe';
 import { MissedAlarms } from './telling/missed-alarms';
 import { openMqttChannel } from './telling/mqtt-channel';
 import { openPushScriptChannel } from './telling/push-script-channel';
@@ -23,6 +24,8 @@ export interface GatewayParts {
   readonly authenticator: Authenticator;
   readonly notifications: JobQueue<Notification>;
   readonly records: Records;
+  /** Writes notes and tags of events into ZoneMinder; without it nothing is written there. */
+  readonly eventWriter?: EventWriter;
   /** Ways of telling beside WebSocket and MQTT. */
   readonly extraChannels?: readonly Channel[];
 }
@@ -46,6 +49,7 @@ export async function startGateway({
   authenticator,
   notifications,
   records,
+  eventWriter,
   extraChannels = [],
 }: GatewayParts): Promise<Gateway> {
   await using opened = new AsyncDisposableStack();
@@ -81,6 +85,10 @@ export async function startGateway({
   const script = openPushScriptChannel(config, log);
   const own = [mqtt, script].filter((channel) => channel !== undefined).map((channel) => opened.use(channel));
   const channels = [web, ...own, ...extraChannels];
+  const scribe =
+    eventWriter === undefined
+      ? undefined
+      : opened.use(new EventScribe({ hook: config.hook, writer: eventWriter, log, now: Date.now }));
   const teller = new Teller({
     policy: config,
     channels,
@@ -88,6 +96,7 @@ export async function startGateway({
     missed,
     rules: await RulesFile.open(config.customize.es_rules, log),
     pictureLink: pictureLinks(config, undefined, log),
+    scribe,
     log,
     now: Date.now,
   });

@@ -15,6 +15,7 @@ import type { JobHandler } from '@tocsin/queue';
 import type { EventRecords } from '@tocsin/records';
 import type { Logger } from 'pino';
 import type { PictureLink } from '../pictures/picture-links';
+import type { EventScribe } from './event-scribe';
 import { type Judge, type JudgedDecision, judgeByRules } from './judge-by-rules';
 import type { MissedAlarms } from './missed-alarms';
 import { OneAtATime } from './one-at-a-time';
@@ -29,6 +30,8 @@ export interface TellerParts {
   readonly missed: MissedAlarms;
   readonly rules: Judge;
   readonly pictureLink: PictureLink;
+  /** Undefined where nothing is written into ZoneMinder. */
+  readonly scribe: Pick<EventScribe, 'note'> | undefined;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -57,7 +60,8 @@ export class Teller {
         retryable: true,
       });
     }
-    const alarm = withTextOfStart(given.alarm, textOfStart(policy, story));
+    const startText = textOfStart(policy, story);
+    const alarm = withTextOfStart(given.alarm, startText);
     const notification = { ...given, alarm };
     const startOutcome = outcomeOfStart(story);
     const decided = decide(policy, notification, startOutcome);
@@ -76,6 +80,7 @@ export class Teller {
       await records.append(alarm, { step: 'decision', at: now(), phase, tell: standing.tell, reason });
       return;
     }
+    this.#parts.scribe?.note(given, startText);
     const deliveries = standing.tell
       ? await this.#tell(notification, decision, startOutcome, told, signal)
       : [];

@@ -1,7 +1,7 @@
 import { Config } from '@tocsin/config';
 import { CodedError } from '@tocsin/errors';
 import { alarmId, type Alarm, MonitorId, Notification } from '@tocsin/messages';
-import type { Authenticator, Channel, Credentials, Viewer } from '@tocsin/notifications';
+import type { Authenticator, Channel, Credentials, EventWriter, Viewer } from '@tocsin/notifications';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
 import { type Gateway, startGateway } from '../gateway';
@@ -53,6 +53,7 @@ export interface RigOptions {
   readonly store?: { queue: MemoryQueue<Notification>; records: MemoryRecords };
   readonly users?: FakeUsers;
   readonly extraChannels?: readonly Channel[];
+  readonly eventWriter?: EventWriter;
 }
 
 /** A running gateway with everything around it in memory. */
@@ -81,6 +82,7 @@ export class GatewayRig implements AsyncDisposable {
       authenticator: rig.users,
       notifications: rig.queue,
       records: rig.records,
+      ...(options.eventWriter === undefined ? {} : { eventWriter: options.eventWriter }),
       ...(options.extraChannels === undefined ? {} : { extraChannels: options.extraChannels }),
     });
     return rig;
