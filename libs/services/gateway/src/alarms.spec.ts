@@ -4,9 +4,14 @@ import type { Channel } from '@tocsin/notifications';
 import { until } from '../../../../tools/testing/until';
 import { GatewayRig, notification } from './testing/gateway-rig';
 import { matching } from './testing/matching';
+import { ClockAhead } from './testing/clock-ahead';
 import { MemoryQueue, MemoryRecords } from './testing/memory-store';
 
-const refOf = (eventId: number) => ({ server: ServerId.parse(0), eventId: EventId.parse(eventId) });
+const refOf = (eventId: number) => ({
+  server: ServerId.parse(0),
+  numbering: 0,
+  eventId: EventId.parse(eventId),
+});
 const seen: StoryEntry = { step: 'seen', at: 1, phase: 'start', cause: '', late: false };
 const ends = { customize: { send_event_end_notification: 'yes' } };
 const end = (eventId: number) => notification(eventId, { alarm: { phase: 'end', cause: 'Motion: All' } });
@@ -207,11 +212,27 @@ describe('the end of an event', () => {
     expect(causes).toEqual(['Motion All', 'End:Motion: All']);
   });
 
+  it('waits for as long as its start may take, however often it has to be tried', async () => {
+    await using rig = await GatewayRig.start({ config: { ...ends, detector: { detection_deadline: 60 } } });
+    const client = await rig.client();
+    await rig.records.append(refOf(353), seen);
+    const asked = jest.spyOn(rig.records, 'story');
+    await rig.queue.add('0-353-end', end(353));
+    await until('it was tried more often than failures may be', () => asked.mock.calls.length > 12);
+    await client.saysNothingMore();
+    await rig.notify(notification(353));
+    expect(await client.next()).toMatchObject({ events: [{ Cause: 'Motion All' }] });
+    expect(await client.next()).toMatchObject({ events: [{ Cause: 'End:Motion: All' }] });
+  });
+
   it('does not wait for ever for a start that is lost', async () => {
+    using clock = new ClockAhead();
     await using rig = await GatewayRig.start({ config: ends });
     const client = await rig.client();
     await rig.records.append(refOf(351), seen);
-    await rig.notify(end(351));
+    await rig.queue.add('0-351-end', end(351));
+    await client.saysNothingMore();
+    clock.advance(10 * 60_000);
     expect(await client.next()).toMatchObject({ events: [{ EventId: '351', Cause: 'End:Motion: All' }] });
   });
 

@@ -1,8 +1,15 @@
 import type { AlarmPhase, StoryEntry } from '@tocsin/messages';
-import type { ConsumeOptions, FailedJob, Job, JobHandler, JobQueue } from '@tocsin/queue';
+import {
+  type ConsumeOptions,
+  type FailedJob,
+  isNotYet,
+  type Job,
+  type JobHandler,
+  type JobQueue,
+} from '@tocsin/queue';
 import type { EventRecords, EventRef, Records, Verdict } from '@tocsin/records';
 
-/** A queue in memory: tries again at once, up to `attempts`, and remembers what it gave up. */
+/** A queue in memory: tries again at once, whatever pause was asked for, up to `attempts`, and remembers what it gave up. */
 export class MemoryQueue<Payload> implements JobQueue<Payload> {
   readonly #attempts: number;
   readonly #waiting: Job<Payload>[] = [];
@@ -76,6 +83,10 @@ export class MemoryQueue<Payload> implements JobQueue<Payload> {
       await handle(job, new AbortController().signal);
     } catch (error) {
       await new Promise((resolve) => setTimeout(resolve, 20));
+      if (isNotYet(error)) {
+        this.#start(job);
+        return;
+      }
       if (job.attempt < this.#attempts) {
         this.#start({ ...job, attempt: job.attempt + 1 });
         return;
