@@ -1,5 +1,5 @@
-import { CodedError } from '@tocsin/errors';
-import { alarmId, type Delivery, type Notification, type Outcome } from '@tocsin/messages';
+import type { Config } from '@tocsin/config';
+import { type Alarm, alarmId, type Delivery, type Notification, type Outcome } from '@tocsin/messages';
 import {
   type Channel,
   decide,
@@ -11,7 +11,7 @@ import {
   textOfStart,
   withTextOfStart,
 } from '@tocsin/notifications';
-import type { JobHandler } from '@tocsin/queue';
+import { type JobHandler, NotYetError } from '@tocsin/queue';
 import type { EventRecords } from '@tocsin/records';
 import type { Logger } from 'pino';
 import type { PictureLink } from '../pictures/picture-links';
@@ -20,11 +20,14 @@ import { type Judge, type JudgedDecision, judgeByRules } from './judge-by-rules'
 import type { MissedAlarms } from './missed-alarms';
 import { OneAtATime } from './one-at-a-time';
 
-/** After this many tries an end no longer waits for its start: half a minute of pauses has gone by then. */
-const triesForTheStart = 7;
+/** A start is decided this long after `detection_deadline` at the latest, unless it is lost, ms. */
+const marginForTheStartMs = 30_000;
+
+/** How often an end looks whether its start is decided, ms. */
+const startPauseMs = 500;
 
 export interface TellerParts {
-  readonly policy: TellingPolicy;
+  readonly policy: TellingPolicy & Pick<Config, 'detector'>;
   readonly channels: readonly Channel[];
   readonly records: EventRecords;
   readonly missed: MissedAlarms;
@@ -41,24 +44,24 @@ export interface TellerParts {
 export class Teller {
   readonly #parts: TellerParts;
   readonly #events = new OneAtATime();
+  readonly #startedAt: number;
 
   constructor(parts: TellerParts) {
     this.#parts = parts;
+    this.#startedAt = parts.now();
   }
 
-  readonly handle: JobHandler<Notification> = async ({ payload, attempt }, signal) => {
+  readonly handle: JobHandler<Notification> = async ({ payload }, signal) => {
     const { server, eventId } = payload.alarm;
-    await this.#events.run(`${server}-${eventId}`, () => this.#handle(payload, attempt, signal));
+    await this.#events.run(`${server}-${eventId}`, () => this.#handle(payload, signal));
   };
 
-  async #handle(given: Notification, attempt: number, signal: AbortSignal): Promise<void> {
+  async #handle(given: Notification, signal: AbortSignal): Promise<void> {
     const { policy, records, log, now } = this.#parts;
     const { phase, eventId, monitorId } = given.alarm;
     const story = phase === 'end' ? await records.story(given.alarm) : [];
-    if (phase === 'end' && startIsOpen(story) && attempt < triesForTheStart) {
-      throw new CodedError('start-undecided', `the end of event ${eventId} waits for its start`, {
-        retryable: true,
-      });
+    if (phase === 'end' && startIsOpen(story) && this.#startMayCome(given.alarm)) {
+      throw new NotYetError(`the end of event ${eventId} waits for its start`, { afterMs: startPauseMs });
     }
     const startText = textOfStart(policy, story);
     const alarm = withTextOfStart(given.alarm, startText);
@@ -90,6 +93,13 @@ export class Teller {
       { eventId, monitorId, phase, tell: standing.tell, ...countOf(deliveries), reason: standing.reason },
       `event ${eventId} of monitor ${alarm.monitorName}: ${phase} ${standing.tell ? 'told' : 'not told'}`,
     );
+  }
+
+  /** Counted from when we could have told it: what waited while we were down gets its time as well. */
+  #startMayCome({ seenAt }: Alarm): boolean {
+    const { policy, now } = this.#parts;
+    const patienceMs = policy.detector.detection_deadline * 1000 + marginForTheStartMs;
+    return now() < Math.max(seenAt, this.#startedAt) + patienceMs;
   }
 
   async #tell(
