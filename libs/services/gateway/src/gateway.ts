@@ -1,16 +1,26 @@
 import type { Config } from '@tocsin/config';
-import type { Notification } from '@tocsin/messages';
+import type { MonitorId, Notification } from '@tocsin/messages';
+import { type FcmOptions, FcmSender, pushWordingOf } from '@tocsin/fcm';
 import type { Authenticator, Channel, EventWriter } from '@tocsin/notifications';
 import type { JobQueue } from '@tocsin/queue';
+import type { DeviceRegistry } from '@tocsin/push';
 import type { Records } from '@tocsin/records';
 import { RulesFile } from '@tocsin/rules-file';
+import { ControlFile } from '@tocsin/runtime';
 import type { Logger } from 'pino';
 import { admission } from './clients/admit';
 import { CloseCode } from './clients/client-connection';
 import { Connections } from './clients/connections';
+import { PushMessages } from './clients/push-messages';
+import { Rights } from './clients/rights';
+import { Control } from './control/control';
+import { openDevices } from './devices/open-devices';
+import { housekeeping } from './housekeeping';
 import { pictureLinks } from './pictures/picture-links';
 import { WebSocketServer } from './server/web-socket-server';
+import { deviceFrames } from './telling/device-frames';
 import { EventScribe } from './telling/event-scribe';
+import { FcmChannel } from './telling/fcm-channel';
 import { MissedAlarms } from './telling/missed-alarms';
 import { openMqttChannel } from './telling/mqtt-channel';
 import { openPushScriptChannel } from './telling/push-script-channel';
@@ -19,6 +29,7 @@ import { WebChannel } from './telling/web-channel';
 import { warnOfSilentHooks } from './warn-of-silent-hooks';
 
 export interface GatewayParts {
+  /** The settings as the operator wrote them; what control clients changed is found and put over them here. */
   readonly config: Config;
   readonly log: Logger;
   readonly authenticator: Authenticator;
@@ -26,7 +37,15 @@ export interface GatewayParts {
   readonly records: Records;
   /** Writes notes and tags of events into ZoneMinder; without it nothing is written there. */
   readonly eventWriter?: EventWriter;
-  /** Ways of telling beside WebSocket and MQTT. */
+  /** The phones, where several gateways share them; else they are kept in the token file. */
+  readonly devices?: DeviceRegistry;
+  /** Every monitor of ZoneMinder, for the control interface. */
+  readonly monitors?: () => Promise<readonly MonitorId[]>;
+  /** Stops this process so that its supervisor starts it again; without it control clients cannot ask for that. */
+  readonly restart?: () => void;
+  /** How FCM is reached, where that is not as usual. */
+  readonly fcm?: FcmOptions;
+  /** Ways of telling beside WebSocket, MQTT, push and script. */
   readonly extraChannels?: readonly Channel[];
 }
 
@@ -36,6 +55,9 @@ export interface Gateway extends AsyncDisposable {
   readonly address: { readonly host: string; readonly port: number };
 }
 
+/** How old what is known of a user's rights may be, ms. */
+const rightsMaxAgeMs = 10_000;
+
 /** Notifications that are told at once; each waits for the store only. */
 const concurrency = 32;
 
@@ -44,17 +66,35 @@ const concurrency = 32;
  * @throws CodedError `tls-files-unusable` or `cannot-listen`
  */
 export async function startGateway({
-  config,
+  config: written,
   log,
   authenticator,
   notifications,
   records,
   eventWriter,
+  devices: sharedDevices,
+  monitors,
+  restart,
+  fcm,
   extraChannels = [],
 }: GatewayParts): Promise<Gateway> {
   await using opened = new AsyncDisposableStack();
   const startedAt = Date.now();
+  const file = new ControlFile(written.general.escontrol_interface_file, log);
+  const control = await Control.open({ written, file, monitors, restart, log });
+  const { config } = control;
   const connections = new Connections();
+  const { devices } = opened.use(
+    await openDevices(config, { connections, now: Date.now }, sharedDevices, log),
+  );
+  const reloadMs = config.customize.monitor_reload_interval * 1000;
+  const rights = new Rights({
+    authenticator: config.auth.enable ? authenticator : null,
+    maxAgeMs: Math.min(rightsMaxAgeMs, reloadMs),
+    monotonicMs: () => performance.now(),
+    log,
+  });
+  opened.use(rights.watch(connections));
   const web = new WebChannel(connections, () => performance.now());
   const missed = opened.use(
     new MissedAlarms({
@@ -74,6 +114,9 @@ export async function startGateway({
         log,
         connections,
         authenticator: config.auth.enable ? authenticator : null,
+        push: new PushMessages(devices),
+        devices,
+        control,
         onAccepted: (connection, filterIsKnown) => missed.clientCame(connection, filterIsKnown),
         onFilter: (connection) => missed.filterCame(connection),
         now: Date.now,
@@ -82,8 +125,24 @@ export async function startGateway({
     }),
   );
   const mqtt = await openMqttChannel(config.mqtt, log);
+  const push =
+    devices === undefined
+      ? undefined
+      : new FcmChannel({
+          devices,
+          rights,
+          sender: await FcmSender.open(config.fcm, log, fcm),
+          wording: () => pushWordingOf(config.fcm, config.customize),
+          tellSocket: deviceFrames(devices),
+          record: (telling, deliveries) => teller.recordLater(telling, deliveries),
+          log,
+          monotonicMs: () => performance.now(),
+          now: Date.now,
+        });
   const script = openPushScriptChannel(config, log);
-  const own = [mqtt, script].filter((channel) => channel !== undefined).map((channel) => opened.use(channel));
+  const own = [mqtt, push, script]
+    .filter((channel) => channel !== undefined)
+    .map((channel) => opened.use(channel));
   const channels = [web, ...own, ...extraChannels];
   const scribe =
     eventWriter === undefined
@@ -97,10 +156,21 @@ export async function startGateway({
     rules: await RulesFile.open(config.customize.es_rules, log),
     pictureLink: pictureLinks(config, undefined, log),
     scribe,
+    control,
     log,
     now: Date.now,
   });
   warnOfSilentHooks(config, log);
+  opened.use(
+    housekeeping(
+      reloadMs,
+      async () => {
+        await control.refresh();
+        await devices?.refresh();
+      },
+      log,
+    ),
+  );
   opened.use(notifications.consume(teller.handle, { concurrency }));
   const closing = opened.move();
   return { address: server.address, [Symbol.asyncDispose]: () => closing.disposeAsync() };

@@ -35,7 +35,7 @@ export function admission({
 
     const authDeadline = setTimeout(() => {
       // A login that is being checked waits for us, not the other way round; its answer settles the matter.
-      if (connection.recipient === undefined && connection.isOpen && !conversation.isBusy) {
+      if (!connection.isAuthenticated && connection.isOpen && !conversation.isBusy) {
         connection.log.warn(`Rejecting ${connection.label} - authentication timeout`);
         connection.send(failReply('auth', '', 'NOAUTH'));
         connection.close(CloseCode.refused);

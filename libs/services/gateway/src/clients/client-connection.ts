@@ -32,6 +32,16 @@ export class ClientConnection {
   readonly log: Logger;
   /** True for a client of the earliest protocol, which is answered in kind. */
   isBare = false;
+  /** True for a client that was let in to control us; it gets no alarms. */
+  isControl = false;
+  /** What the client said of itself when it logged in. */
+  appversion = '';
+  /** Lists that the client gave on this connection, as it gave them. */
+  givenLists: { readonly monlist: string; readonly intlist: string } | undefined;
+  /** What the client last said that its icon shows. */
+  badge = 0;
+  /** The phone that the client runs on, once it said so: with `isEnabled` it is told by push in place of alarm frames. */
+  device: { readonly token: string; readonly isEnabled: boolean } | undefined;
   #socket: WebSocket;
   #recipient: Recipient | undefined;
   #closing: NodeJS.Timeout | undefined;
@@ -54,6 +64,15 @@ export class ClientConnection {
     return this.isOpen ? this.#recipient : undefined;
   }
 
+  /** The same, also where the client has left meanwhile: what it said before it left counts. */
+  get member(): Recipient | undefined {
+    return this.#closing === undefined ? this.#recipient : undefined;
+  }
+
+  get isAuthenticated(): boolean {
+    return this.isControl || this.recipient !== undefined;
+  }
+
   get isOpen(): boolean {
     return this.#closing === undefined && this.#socket.readyState === this.#socket.OPEN;
   }
@@ -61,6 +80,7 @@ export class ClientConnection {
   /** Lets the client in, under the key by which it is remembered; a repeat keeps its lists and its clock. */
   accept(key: string, viewer: Viewer, nowMs: number): void {
     const before = this.#recipient;
+    this.isControl = false;
     this.#recipient = {
       key,
       viewer,
@@ -68,6 +88,31 @@ export class ClientConnection {
       clock: before?.clock ?? new IntervalClock(),
       since: before?.key === key ? before.since : nowMs,
     };
+  }
+
+  /** Lets the client in as one that controls us. */
+  acceptControl(): void {
+    this.leaveOut();
+    this.isControl = true;
+  }
+
+  /** Takes the client for one that is not logged in. */
+  leaveOut(): void {
+    this.#recipient = undefined;
+    this.device = undefined;
+    this.isControl = false;
+  }
+
+  useViewer(viewer: Viewer): void {
+    if (this.#recipient?.viewer.user === viewer.user) {
+      this.#recipient = { ...this.#recipient, viewer };
+    }
+  }
+
+  useClock(clock: IntervalClock): void {
+    if (this.#recipient !== undefined) {
+      this.#recipient = { ...this.#recipient, clock };
+    }
   }
 
   useFilter(filter: MonitorFilter): void {

@@ -1,7 +1,10 @@
 import { type AuthFrame, type ControlFrame, readClientFrame, type Reason } from '@tocsin/client-frames';
 import { type Authenticator, parseMonitorFilter, type Viewer } from '@tocsin/notifications';
+import type { Control } from '../control/control';
+import type { Devices } from '../devices/devices';
 import { type ClientConnection, CloseCode } from './client-connection';
 import type { Connections } from './connections';
+import type { PushMessages } from './push-messages';
 import { maskedMessage } from './raw-message';
 import { authReply, bareAuthReply, bareFailReply, failReply, versionReply } from './replies';
 
@@ -9,6 +12,10 @@ export interface ConversationParts {
   readonly connections: Connections;
   /** Null where authentication is switched off: then every auth message is good. */
   readonly authenticator: Authenticator | null;
+  readonly push: PushMessages;
+  /** Undefined where push is off. */
+  readonly devices: Devices | undefined;
+  readonly control: Control;
   /** Called when a client was let in; `listsGiven` when it said at once what it wants. */
   readonly onAccepted: (connection: ClientConnection, listsGiven: boolean) => void;
   /** Called when a client changed what it wants. */
@@ -63,7 +70,8 @@ export class Conversation {
   /** Returns a promise only where there is something to wait for. */
   #answer(text: string): Promise<void> | undefined {
     const connection = this.#connection;
-    if (!connection.isOpen) {
+    // What a client says right before it leaves counts: zmNinjaNG connects, switches its pushes off, and is gone.
+    if (!connection.isOpen && connection.member === undefined) {
       return undefined;
     }
     if (connection.log.isLevelEnabled('debug')) {
@@ -74,14 +82,11 @@ export class Conversation {
       case 'auth':
         return this.#login(frame);
       case 'control':
-        this.#control(frame);
-        break;
+        return this.#control(frame);
       case 'push':
-        connection.send(failReply('push', '', 'PUSHDISABLED'));
-        break;
+        return this.#parts.push.answer(connection, frame);
       case 'escontrol':
-        connection.send(failReply('escontrol', '', 'ESCONTROLDISABLED'));
-        break;
+        return this.#parts.control.answer(connection, frame);
       case 'unknown':
         connection.send(failReply(frame.event, '', 'NOTSUPPORTED'));
         break;
@@ -92,11 +97,11 @@ export class Conversation {
     return undefined;
   }
 
-  #control({ type, monlist, intlist }: ControlFrame): void {
+  #control({ type, monlist, intlist }: ControlFrame): Promise<void> | undefined {
     const connection = this.#connection;
     if (type === 'version') {
       connection.send(versionReply);
-    } else if (connection.recipient === undefined) {
+    } else if (connection.member === undefined) {
       // Not as an `auth` frame: zmNinjaNG takes any failed one for a final rejection.
       connection.send(failReply('control', type, 'NOAUTH'));
     } else if (type !== 'filter') {
@@ -106,17 +111,26 @@ export class Conversation {
     } else if (intlist === undefined) {
       connection.send(failReply('control', 'filter', 'NOINTERVALLIST'));
     } else {
-      connection.useFilter(parseMonitorFilter(monlist, intlist));
       connection.log.info({ monlist, intlist }, 'client has chosen its monitors');
-      this.#parts.onFilter(connection);
+      return this.#useLists(monlist, intlist);
     }
+    return undefined;
+  }
+
+  #useLists(monlist: string, intlist: string): Promise<void> | undefined {
+    const connection = this.#connection;
+    connection.givenLists = { monlist, intlist };
+    connection.useFilter(parseMonitorFilter(monlist, intlist));
+    this.#parts.onFilter(connection);
+    const { devices } = this.#parts;
+    return connection.device === undefined ? undefined : devices?.useLists(connection, monlist, intlist);
   }
 
   async #login(frame: AuthFrame): Promise<void> {
     const connection = this.#connection;
     connection.isBare = frame.isBare;
     if (frame.category === 'escontrol') {
-      this.#refuse('ESCONTROLDISABLED');
+      this.#loginToControl(frame.password);
       return;
     }
     connection.pause();
@@ -141,7 +155,21 @@ export class Conversation {
       this.#refuse('BADAUTH');
       return;
     }
-    this.#accept(viewer, frame);
+    await this.#accept(viewer, frame);
+  }
+
+  #loginToControl(password: string): void {
+    const connection = this.#connection;
+    const { control } = this.#parts;
+    if (!control.isOn) {
+      this.#refuse('ESCONTROLDISABLED');
+    } else if (control.isPassword(password)) {
+      connection.acceptControl();
+      connection.log.info(`Correct authentication provided by ${connection.label}, to control this server`);
+      connection.send(authReply);
+    } else {
+      this.#refuse('BADAUTH');
+    }
   }
 
   async #viewerOf({ user, password, token }: AuthFrame): Promise<Viewer | null> {
@@ -155,13 +183,16 @@ export class Conversation {
     return token === '' ? null : authenticator.login({ kind: 'token', token });
   }
 
-  #accept(viewer: Viewer, { monlist, intlist, appversion, isBare }: AuthFrame): void {
+  async #accept(viewer: Viewer, { monlist, intlist, appversion, isBare }: AuthFrame): Promise<void> {
     const connection = this.#connection;
-    const { connections, onAccepted, now } = this.#parts;
+    const { connections, devices, onAccepted, now } = this.#parts;
     connection.accept(connections.keyFor(connection, viewer.user), viewer, now());
+    connection.appversion = appversion;
     const listsGiven = monlist !== undefined || intlist !== undefined;
+    const lists = { monlist: monlist ?? '', intlist: intlist ?? '' };
     if (listsGiven) {
-      connection.useFilter(parseMonitorFilter(monlist ?? '', intlist ?? ''));
+      connection.givenLists = lists;
+      connection.useFilter(parseMonitorFilter(lists.monlist, lists.intlist));
     }
     connection.log.info(
       { user: viewer.user, appversion, monlist, intlist },
@@ -169,6 +200,9 @@ export class Conversation {
     );
     connection.send(isBare ? bareAuthReply : authReply);
     onAccepted(connection, listsGiven);
+    if (listsGiven) {
+      await devices?.useLists(connection, lists.monlist, lists.intlist);
+    }
   }
 
   #refuse(reason: Reason): void {

@@ -1,10 +1,11 @@
 /** Longest piece of a raw message that goes into the log, characters. */
 const loggedChars = 1000;
 
-const secretKey = /pass|token|secret/i;
+/** `val` is what `escontrol` sets a setting to. */
+const secretKey = /pass|token|secret|^val$/i;
 
 /** Anything in a broken frame that may begin a secret, escaped letters included. */
-const secretHint = /pass|token|secret|pwd|\\u/i;
+const secretHint = /pass|token|secret|pwd|"val"|\\u/i;
 
 /**
  * A client's message for the log, without what it keeps secret. What is not JSON is cut at the first hint of a

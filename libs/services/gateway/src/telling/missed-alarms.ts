@@ -24,7 +24,7 @@ export interface MissedAlarmsParts {
   readonly startedAt: number;
   readonly now: () => number;
   /** Writes down who was told after all. */
-  readonly record: (telling: Telling, deliveries: readonly Delivery[]) => void;
+  readonly record: (telling: Telling, deliveries: readonly Delivery[]) => Promise<void>;
 }
 
 /**
@@ -96,7 +96,7 @@ export class MissedAlarms implements Disposable {
         }
       }
       if (deliveries.length > 0) {
-        this.#parts.record(telling, deliveries);
+        void this.#parts.record(telling, deliveries);
       }
     }
   }

@@ -2,6 +2,7 @@ import type { Config } from '@tocsin/config';
 import { type Alarm, alarmId, type Delivery, type Notification, type Outcome } from '@tocsin/messages';
 import {
   type Channel,
+  controlledDecision,
   decide,
   outcomeOfStart,
   startIsOpen,
@@ -14,6 +15,7 @@ import {
 import { type JobHandler, NotYetError } from '@tocsin/queue';
 import type { EventRecords } from '@tocsin/records';
 import type { Logger } from 'pino';
+import type { Control } from '../control/control';
 import type { PictureLink } from '../pictures/picture-links';
 import type { EventScribe } from './event-scribe';
 import { type Judge, type JudgedDecision, judgeByRules } from './judge-by-rules';
@@ -32,6 +34,7 @@ export interface TellerParts {
   readonly records: EventRecords;
   readonly missed: MissedAlarms;
   readonly rules: Judge;
+  readonly control: Pick<Control, 'of'>;
   readonly pictureLink: PictureLink;
   /** Undefined where nothing is written into ZoneMinder. */
   readonly scribe: Pick<EventScribe, 'note'> | undefined;
@@ -68,7 +71,9 @@ export class Teller {
     const notification = { ...given, alarm };
     const startOutcome = outcomeOfStart(story);
     const decided = decide(policy, notification, startOutcome);
-    const decision = judgeByRules(decided, notification, story, this.#parts);
+    const control = this.#parts.control.of(alarm.monitorId);
+    const judged = judgeByRules(decided, notification, story, this.#parts);
+    const decision = controlledDecision(judged, control, alarm.monitorId);
     const text = JSON.stringify(given);
     const [standing, told] = await Promise.all([
       records.settle(alarm, phase, { tell: decision.tell, reason: decision.reason, notification: text }),
@@ -85,7 +90,7 @@ export class Teller {
     }
     this.#parts.scribe?.note(given, startText);
     const deliveries = standing.tell
-      ? await this.#tell(notification, decision, startOutcome, told, signal)
+      ? await this.#tell(notification, { ...decision, isForced: control === 1 }, startOutcome, told, signal)
       : [];
     // Told first, written down after: a crash in between tells again rather than never.
     await this.record(notification, deliveries, { tell: standing.tell, reason: standing.reason });
@@ -104,18 +109,19 @@ export class Teller {
 
   async #tell(
     notification: Notification,
-    decision: JudgedDecision,
+    decision: JudgedDecision & { readonly isForced: boolean },
     startOutcome: Outcome | undefined,
     told: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<readonly Delivery[]> {
-    const { cause, detection, rulesObject } = decision;
+    const { cause, detection, rulesObject, isForced } = decision;
     const picture = this.#parts.pictureLink(notification, startOutcome);
     const telling: Telling = {
       notification,
       cause,
       detection,
       rulesObject,
+      isForced,
       ...(picture === undefined ? {} : { picture }),
       ...(await this.#startOf(notification)),
     };
@@ -177,13 +183,15 @@ export class Teller {
   }
 
   /** The same for clients that came back later; trouble is logged, for nobody waits for it. */
-  readonly recordLater = (telling: Telling, deliveries: readonly Delivery[]): void => {
-    this.record(telling.notification, deliveries).catch((error: unknown) => {
+  readonly recordLater = async (telling: Telling, deliveries: readonly Delivery[]): Promise<void> => {
+    try {
+      await this.record(telling.notification, deliveries);
+    } catch (error) {
       this.#parts.log.error(
         { err: error, jobId: alarmId(telling.notification.alarm) },
         'could not write down who was told; they may be told again after a restart',
       );
-    });
+    }
   };
 }
 

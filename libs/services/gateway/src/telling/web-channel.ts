@@ -67,12 +67,13 @@ export class WebChannel implements Channel {
     bytes: AlarmBytes,
   ): Delivery | undefined {
     const { recipient } = connection;
-    if (recipient === undefined || told.has(recipient.key)) {
+    // A phone that gets pushes has a copy sent with them; it is told once, not twice.
+    if (recipient === undefined || told.has(recipient.key) || connection.device?.isEnabled === true) {
       return undefined;
     }
     const { alarm } = telling.notification;
     const nowMs = this.#monotonicMs();
-    const suppression = suppressionOf(recipient, alarm, telling.start, nowMs);
+    const suppression = suppressionOf(recipient, alarm, telling.start, nowMs, telling.isForced);
     if (suppression !== undefined) {
       return { channel: this.name, recipient: recipient.key, outcome: 'suppressed', reason: suppression };
     }

@@ -4,7 +4,7 @@ import { alarmId, type Alarm, MonitorId, Notification } from '@tocsin/messages';
 import type { Authenticator, Channel, Credentials, EventWriter, Viewer } from '@tocsin/notifications';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
-import { type Gateway, startGateway } from '../gateway';
+import { type Gateway, type GatewayParts, startGateway } from '../gateway';
 import { MemoryQueue, MemoryRecords } from './memory-store';
 import { TestClient } from './test-client';
 
@@ -53,6 +53,7 @@ export interface RigOptions {
   readonly store?: { queue: MemoryQueue<Notification>; records: MemoryRecords };
   readonly users?: FakeUsers;
   readonly extraChannels?: readonly Channel[];
+  readonly parts?: Partial<Pick<GatewayParts, 'devices' | 'monitors' | 'restart' | 'fcm'>>;
   readonly eventWriter?: EventWriter;
 }
 
@@ -73,7 +74,9 @@ export class GatewayRig implements AsyncDisposable {
 
   static async start(options: RigOptions = {}): Promise<GatewayRig> {
     const rig = new GatewayRig(options);
-    const config = Config.parse({ ...options.config, ssl: { enable: 'no', ...options.config?.ssl } });
+    // Push is off unless a test is about it: its devices are in a file that all would share.
+    const fcm = { enable: 'no', ...options.config?.fcm };
+    const config = Config.parse({ ...options.config, fcm, ssl: { enable: 'no', ...options.config?.ssl } });
     rig.#scheme = config.ssl.enable ? 'wss' : 'ws';
     rig.#gateway = await startGateway({
       // A free port: the settings know none.
@@ -82,6 +85,7 @@ export class GatewayRig implements AsyncDisposable {
       authenticator: rig.users,
       notifications: rig.queue,
       records: rig.records,
+      ...options.parts,
       ...(options.eventWriter === undefined ? {} : { eventWriter: options.eventWriter }),
       ...(options.extraChannels === undefined ? {} : { extraChannels: options.extraChannels }),
     });

@@ -1,0 +1,190 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ControlFailReply, ControlReply, EscontrolFrame } from '@tocsin/client-frames';
+import type { Config } from '@tocsin/config';
+import { errorMessage } from '@tocsin/errors';
+import type { MonitorId } from '@tocsin/messages';
+import {
+  type ControlCommand,
+  controlledConfig,
+  controlOf,
+  controlResponse,
+  type ControlState,
+  editSetting,
+  knownSettings,
+  type MonitorControl,
+  readControlCommand,
+  resetControl,
+  setMonitors,
+  untouchedControl,
+  withMonitors,
+} from '@tocsin/notifications';
+import type { Logger } from 'pino';
+import type { ClientConnection } from '../clients/client-connection';
+import { failReply } from '../clients/replies';
+import { liveConfig } from './live-config';
+
+export interface ControlParts {
+  /** The settings as the operator wrote them. */
+  readonly written: Config;
+  /** Where what is said is kept. */
+  readonly file: { read(): Promise<ControlState>; write(state: ControlState): Promise<void> };
+  /** Every monitor of ZoneMinder; undefined where nobody can tell. */
+  readonly monitors: (() => Promise<readonly MonitorId[]>) | undefined;
+  /** Stops this process so that it is started again; undefined where nobody would. */
+  readonly restart: (() => void) | undefined;
+  readonly log: Logger;
+}
+
+/** The control interface: mutes and forces monitors, and changes settings (websocket-protocol 9). */
+export class Control {
+  /** The settings in force, always the latest. */
+  readonly config: Config;
+  readonly #parts: ControlParts;
+  #state: ControlState;
+  #inForce: Config;
+  #hasMonitors = false;
+
+  private constructor(parts: ControlParts, state: ControlState) {
+    this.#parts = parts;
+    this.#state = state;
+    this.#inForce = controlledConfig(parts.written, state).config;
+    this.config = liveConfig(() => this.#inForce);
+  }
+
+  static async open(parts: ControlParts): Promise<Control> {
+    const isOn = parts.written.general.use_escontrol_interface;
+    const control = new Control(parts, isOn ? await parts.file.read() : untouchedControl);
+    await control.refresh();
+    return control;
+  }
+
+  get isOn(): boolean {
+    return this.config.general.use_escontrol_interface;
+  }
+
+  /** Without a password of ours nobody gets in. */
+  isPassword(given: string): boolean {
+    const wanted = this.config.general.escontrol_interface_password ?? '';
+    return wanted !== '' && timingSafeEqual(digest(given), digest(wanted));
+  }
+
+  /** What control clients want of a monitor's alarms. One that ZoneMinder does not list is told to everybody. */
+  of(monitor: MonitorId): MonitorControl {
+    if (!this.isOn) {
+      return 0;
+    }
+    const { control, isKnown } = controlOf(this.#state, monitor);
+    if (isKnown || !this.#hasMonitors) {
+      return isKnown ? control : 0;
+    }
+    this.#parts.log.error({ monitorId: monitor }, 'a monitor that the control interface does not know yet');
+    return control;
+  }
+
+  /** Takes over monitors that are new in ZoneMinder. */
+  async refresh(): Promise<void> {
+    const { monitors, log } = this.#parts;
+    if (!this.isOn || monitors === undefined) {
+      return;
+    }
+    try {
+      this.#state = withMonitors(this.#state, await monitors());
+      this.#hasMonitors = true;
+    } catch (error) {
+      log.warn({ err: error }, `the control interface could not load the monitors: ${errorMessage(error)}`);
+    }
+  }
+
+  /** Does what a message asks for, and answers it exactly once. */
+  async answer(connection: ClientConnection, { data, request }: EscontrolFrame): Promise<void> {
+    if (!this.isOn) {
+      connection.send(failReply('escontrol', '', 'ESCONTROLDISABLED'));
+      return;
+    }
+    if (!connection.isControl) {
+      connection.send(failReply('escontrol', 'command', 'NOTCONTROL'));
+      return;
+    }
+    const command = readControlCommand(data);
+    if (command.command === 'refused' && command.reason === 'NODATA') {
+      connection.send(failReply('escontrol', 'command', 'NODATA'));
+      return;
+    }
+    const { log } = connection;
+    const reply = await this.#obey(command);
+    const isDone = reply.status === 'Success';
+    log.info({ ...command, ...('value' in command ? { value: '***' } : {}), isDone }, 'control command');
+    connection.send({ ...reply, request });
+    if (isDone && command.command === 'restart') {
+      this.#parts.restart?.();
+    }
+  }
+
+  async #obey(command: ControlCommand): Promise<Reply> {
+    switch (command.command) {
+      case 'get':
+        return { ...done(''), response: controlResponse(this.#state, knownSettings) };
+      case 'mute':
+      case 'unmute':
+        return this.#setMonitors(command.monitors, command.command === 'mute' ? -1 : 1);
+      case 'edit':
+        return this.#edit(command.key, command.value);
+      case 'reset':
+        await this.#use(resetControl(this.#state));
+        return done('command');
+      case 'restart':
+        return this.#parts.restart === undefined ? notSupported : done('command');
+      case 'refused':
+        return notSupported;
+    }
+  }
+
+  async #setMonitors(monitors: readonly MonitorId[] | 'all', control: -1 | 1): Promise<Reply> {
+    if (monitors === 'all' && this.#state.monitors.size === 0) {
+      await this.refresh();
+      if (this.#state.monitors.size === 0) {
+        this.#parts.log.error('no monitors are known, so all of them is none; name them instead');
+        return notSupported;
+      }
+    }
+    await this.#use(setMonitors(this.#state, monitors, control));
+    return done('');
+  }
+
+  async #edit(key: string, value: string): Promise<Reply> {
+    const edited = editSetting(this.#state, key, value, knownSettings);
+    if (edited === undefined) {
+      return notSupported;
+    }
+    const { unusable } = controlledConfig(this.#parts.written, edited);
+    if (unusable.some((name) => name === key || name.endsWith(`.${key}`))) {
+      return notSupported;
+    }
+    await this.#use(edited);
+    return done('');
+  }
+
+  async #use(state: ControlState): Promise<void> {
+    this.#state = state;
+    this.#inForce = controlledConfig(this.#parts.written, state).config;
+    await this.#parts.file.write(state);
+  }
+}
+
+type Reply = Omit<ControlReply, 'request'> | Omit<ControlFailReply, 'request'>;
+
+const done = (type: '' | 'command'): Omit<ControlReply, 'request'> => ({
+  event: 'escontrol',
+  type,
+  status: 'Success',
+});
+
+const notSupported: Omit<ControlFailReply, 'request'> = {
+  event: 'escontrol',
+  type: 'command',
+  status: 'Fail',
+  reason: 'NOTSUPPORTED',
+};
+
+/** Of one length whatever the text, so that comparing tells nothing of it. */
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

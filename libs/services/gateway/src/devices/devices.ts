@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import type { PushFrame } from '@tocsin/client-frames';
+import { IntervalClock, parseMonitorFilter } from '@tocsin/notifications';
+import { type Device, type DeviceRegistry, maskToken } from '@tocsin/push';
+import type { ClientConnection } from '../clients/client-connection';
+import type { Connections } from '../clients/connections';
+
+/** A name for a device that may stand in logs and records: who reads them cannot push to it. */
+export const deviceKey = (token: string): string =>
+  `fcm:${createHash('sha256').update(token).digest('hex').slice(0, 16)}`;
+
+/** What this process remembers of a device, and no registry keeps. */
+export interface DeviceMemory {
+  /** When it was last told of each monitor; it outlives the sockets of the device. */
+  readonly clock: IntervalClock;
+  /** Since when it can be told, ms since 1970; 0 for one that was known at our start. */
+  readonly since: number;
+}
+
+export interface DevicesParts {
+  readonly registry: DeviceRegistry;
+  readonly connections: Connections;
+  /** False where authentication is off: then nobody is who he says he is. */
+  readonly checksLogins: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The phones: what is kept of them, what is remembered, and the sockets that they speak through. */
+export class Devices {
+  readonly #parts: DevicesParts;
+  readonly #memories = new Map<string, DeviceMemory>();
+  readonly #sockets = new Map<string, ClientConnection>();
+
+  constructor(parts: DevicesParts) {
+    this.#parts = parts;
+  }
+
+  all(): Promise<readonly Device[]> {
+    return this.#parts.registry.all();
+  }
+
+  byToken(token: string): Promise<Device | undefined> {
+    return this.#parts.registry.byToken(token);
+  }
+
+  /** The local month, by which pushes are counted. */
+  get month(): number {
+    return new Date(this.#parts.now()).getMonth();
+  }
+
+  /** Counts an attempt to push; undefined where the device is gone. */
+  noteAttempt(token: string): Promise<Device | undefined> {
+    return this.#parts.registry.noteInvocation(token, this.month);
+  }
+
+  memoryOf(token: string): DeviceMemory {
+    return this.#memories.get(token) ?? this.#remember(token, { clock: new IntervalClock(), since: 0 });
+  }
+
+  /** The open socket of a device whose client is logged in. */
+  socketOf(token: string): ClientConnection | undefined {
+    const connection = this.#sockets.get(token);
+    if (connection?.recipient !== undefined && connection.device?.token === token) {
+      return connection;
+    }
+    this.#sockets.delete(token);
+    return undefined;
+  }
+
+  /** A client says which device it runs on. The connection then stands for the device: one record, not two. */
+  async register(connection: ClientConnection, frame: PushFrame): Promise<void> {
+    const { registry, checksLogins, now } = this.#parts;
+    const { token } = frame;
+    const { member } = connection;
+    if (member === undefined) {
+      return;
+    }
+    const known = await registry.byToken(token);
+    const device = await registry.register(
+      {
+        token,
+        platform: frame.platform,
+        monlist: frame.monlist,
+        intlist: frame.intlist,
+        state: frame.state,
+        profile: frame.profile,
+        ...(connection.givenLists === undefined ? {} : { listsOfAuth: connection.givenLists }),
+        appversion: connection.appversion,
+        user: checksLogins ? member.viewer.user : undefined,
+        badge: connection.badge,
+      },
+      this.month,
+    );
+    const memory =
+      this.#memories.get(token) ??
+      this.#remember(token, { clock: member.clock, since: known === undefined ? now() : 0 });
+    this.#bind(connection, device, memory);
+    connection.log.info(`Storing token ${describe(device)}`);
+  }
+
+  /** The lists of a connection changed; its device wants the same. */
+  async useLists(connection: ClientConnection, monlist: string, intlist: string): Promise<void> {
+    const token = connection.device?.token;
+    if (token === undefined) {
+      return;
+    }
+    await this.#parts.registry.updateLists(token, { monlist, intlist });
+    const device = await this.byToken(token);
+    if (device !== undefined) {
+      connection.useFilter(parseMonitorFilter(device.monlist, device.intlist));
+      connection.log.info(`Contrl: Storing token ${describe(device)}`);
+    }
+  }
+
+  /** The app says what its icon shows. @param outerToken - beside `data`; `''` names no device */
+  async useBadge(connection: ClientConnection, badge: number, outerToken: string): Promise<void> {
+    connection.badge = badge;
+    const tokens = new Set([connection.device?.token ?? '', outerToken].filter((token) => token !== ''));
+    await Promise.all([...tokens].map((token) => this.#parts.registry.setBadge(token, badge)));
+  }
+
+  /** FCM has proven that the token belongs to nobody. Its client, if there is one, is an ordinary client from now on. */
+  async forget(token: string): Promise<void> {
+    await this.#parts.registry.remove(token);
+    this.#unbind(token);
+    this.#memories.delete(token);
+  }
+
+  /** Writes counts down, and notices what others changed of the devices. */
+  async refresh(): Promise<void> {
+    await this.#parts.registry.refresh();
+    for (const connection of this.#parts.connections) {
+      const token = connection.device?.token;
+      const device = token === undefined ? undefined : await this.byToken(token);
+      if (device !== undefined) {
+        connection.device = bindingOf(device);
+      } else if (token !== undefined) {
+        this.#unbind(token);
+      }
+    }
+  }
+
+  #remember(token: string, memory: DeviceMemory): DeviceMemory {
+    this.#memories.set(token, memory);
+    return memory;
+  }
+
+  #bind(connection: ClientConnection, device: Device, memory: DeviceMemory): void {
+    const former = connection.device?.token;
+    if (former !== undefined && former !== device.token) {
+      this.#sockets.delete(former);
+    }
+    const older = this.#sockets.get(device.token);
+    if (older !== undefined && older !== connection) {
+      // One device has one record. The socket it had before is dead, or will be told nothing any more.
+      older.device = undefined;
+      older.leaveOut();
+    }
+    this.#sockets.set(device.token, connection);
+    connection.device = bindingOf(device);
+    connection.useClock(memory.clock);
+    connection.useFilter(parseMonitorFilter(device.monlist, device.intlist));
+  }
+
+  #unbind(token: string): void {
+    const connection = this.#sockets.get(token);
+    if (connection?.device?.token === token) {
+      connection.device = undefined;
+    }
+    this.#sockets.delete(token);
+  }
+}
+
+const bindingOf = ({ token, pushstate }: Device) => ({ token, isEnabled: pushstate === 'enabled' });
+
+const describe = ({ token, monlist, intlist, pushstate }: Device): string =>
+  `${maskToken(token)},monlist:${monlist},intlist:${intlist},pushstate:${pushstate}`;
