@@ -45,7 +45,7 @@ export async function somebodyComes({
   const message = await inbox.expect('MQTT', `"eventid":"${eventId}"`, patienceMs);
   await simulator.clearAlarm(1);
 
-  for (const entry of await events.story({ server: ServerId.parse(0), eventId })) {
+  for (const entry of await events.story({ server: ServerId.parse(0), numbering: 0, eventId })) {
     if (entry.phase !== 'start') continue;
     if (entry.step === 'seen')
       narrator.timed(`watcher   saw event ${eventId} in shared memory, cause "${entry.cause}"`, entry.at);
@@ -77,7 +77,7 @@ export async function nobodyComes({ simulator, inbox, narrator, events }: Scenar
   const picture = await drawScene({ at: Date.now(), people: 0 });
   const { eventId, shownAt } = await simulator.raiseAlarm(2, { cause: 'Motion', picture });
   narrator.startClock(shownAt);
-  const event = { server: ServerId.parse(0), eventId };
+  const event = { server: ServerId.parse(0), numbering: 0, eventId };
   const deadline = AbortSignal.timeout(patienceMs);
   for (;;) {
     const story = await events.story(event);

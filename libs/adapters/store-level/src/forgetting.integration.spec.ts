@@ -27,7 +27,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const event = (id: number): EventRef => ({ server: ServerId.parse(0), eventId: EventId.parse(id) });
+const event = (id: number, numbering = 0): EventRef => ({
+  server: ServerId.parse(0),
+  numbering,
+  eventId: EventId.parse(id),
+});
 
 describe('records', () => {
   async function tell(records: LevelEventRecords, id: number): Promise<void> {
@@ -44,6 +48,20 @@ describe('records', () => {
     await forgetOldRecords(database, Date.now() + 7 * dayMs + hourMs, 100);
     const left = await database.list('');
     expect(left.map(([key]) => key)).toEqual(['meta!epoch']);
+  });
+
+  test('of an id that was given out again are forgotten on their own', async () => {
+    const records = new LevelEventRecords(database);
+    const [first, again] = [event(1), event(1, 2)];
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(1000);
+    const seen = { step: 'seen', at: 1, phase: 'start', cause: '', late: false } as const;
+    await records.append(first, seen);
+    await records.append(again, seen);
+    clock.mockReturnValue(1000 + 5 * dayMs);
+    await records.append(first, seen);
+    clock.mockRestore();
+    await forgetOldRecords(database, 1000 + 8 * dayMs, 100);
+    expect([(await records.story(first)).length, (await records.story(again)).length]).toEqual([2, 0]);
   });
 
   test('stay while something is still written about the event', async () => {

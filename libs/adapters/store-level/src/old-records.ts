@@ -1,7 +1,6 @@
-import { EventId, ServerId } from '@tocsin/messages';
 import type { EventRef } from '@tocsin/records';
 import { type Change, type Database, del, put } from './database';
-import { ageKey, storyPrefix, toldPrefix, touchedKey, verdictKey } from './keys';
+import { ageKey, parseAgeKey, storyPrefix, toldPrefix, touchedKey, verdictKey } from './keys';
 
 const RECORDS_KEPT_MS = 7 * 24 * 3_600_000;
 
@@ -10,9 +9,8 @@ export async function forgetOldRecords(database: Database, now: number, limit: n
   const oldest = await database.list('age!', limit);
   const before = now - RECORDS_KEPT_MS;
   for (const [key] of oldest) {
-    const [, since, server, eventId] = key.split('!').map(Number);
-    if (since === undefined || since >= before) return false;
-    const event: EventRef = { server: ServerId.parse(server), eventId: EventId.parse(eventId) };
+    const { since, event } = parseAgeKey(key);
+    if (since >= before) return false;
     const touched = Number(database.read(touchedKey(event)) ?? 0);
     const younger = touched >= before ? [put(ageKey(touched, event), '')] : await removalOf(database, event);
     await database.write([del(key), ...younger], 'written');

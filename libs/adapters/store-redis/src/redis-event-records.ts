@@ -1,4 +1,4 @@
-import type { AlarmPhase, StoryEntry } from '@tocsin/messages';
+import { type AlarmPhase, eventName, type StoryEntry } from '@tocsin/messages';
 import {
   type EventRecords,
   type EventRef,
@@ -58,8 +58,8 @@ export class RedisEventRecords implements EventRecords {
     return parseVerdict(String(stored)) ?? verdict;
   }
 
-  private key({ server, eventId }: EventRef, what: string): string {
-    return `${this.prefix}:event:${server}-${eventId}:${what}`;
+  private key(event: EventRef, what: string): string {
+    return `${this.prefix}:event:${eventName(event)}:${what}`;
   }
 
   private ask<Answer>({ server, eventId }: EventRef, work: () => Promise<Answer>): Promise<Answer> {

@@ -204,7 +204,7 @@ describe('Redis that goes away later', () => {
   test('makes the records refuse as well', async () => {
     await server.stop('SIGKILL');
     const refused = { code: 'records-unavailable', retryable: true };
-    const event = { server: ServerId.parse(0), eventId: EventId.parse(1) };
+    const event = { server: ServerId.parse(0), numbering: 0, eventId: EventId.parse(1) };
     await expect(store.records.events.story(event)).rejects.toMatchObject(refused);
   });
 });

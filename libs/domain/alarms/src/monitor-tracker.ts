@@ -31,8 +31,11 @@ export class MonitorTracker {
   /** The last id below the reported ones that was asked about. */
   #questioned: number | undefined;
 
-  /** @param cursor - the last event that was reported before our start; undefined for a monitor that was never watched */
-  constructor(cursor?: EventId) {
+  /**
+   * @param cursor - the last event that was reported before our start, 0 if there was none; undefined for a monitor
+   * that was never watched
+   */
+  constructor(cursor?: number) {
     this.#settled = cursor;
     this.#lastProcessed = cursor ?? 0;
   }

@@ -1,8 +1,10 @@
 import type { AlarmPhase, EventId, ServerId, StoryEntry } from '@tocsin/messages';
 
-/** Names one event of one ZoneMinder server. */
+/** Names one event of one ZoneMinder server; an `Alarm` is one, too. */
 export interface EventRef {
   readonly server: ServerId;
+  /** How often the server's event ids had begun anew: the same id is another event then. */
+  readonly numbering: number;
   readonly eventId: EventId;
 }
 

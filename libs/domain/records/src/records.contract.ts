@@ -9,9 +9,14 @@ export interface RecordsPlace extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-const event: EventRef = { server: ServerId.parse(0), eventId: EventId.parse(5060) };
-const otherEvent: EventRef = { server: ServerId.parse(0), eventId: EventId.parse(506) };
-const otherServer: EventRef = { server: ServerId.parse(1), eventId: EventId.parse(5060) };
+const event: EventRef = { server: ServerId.parse(0), numbering: 0, eventId: EventId.parse(5060) };
+const otherEvent: EventRef = { server: ServerId.parse(0), numbering: 0, eventId: EventId.parse(506) };
+const otherServer: EventRef = { server: ServerId.parse(1), numbering: 0, eventId: EventId.parse(5060) };
+/** The id given out again, once and twice. */
+const sameIdAgain: readonly EventRef[] = [
+  { ...event, numbering: 1 },
+  { ...event, numbering: 2 },
+];
 const monitor = MonitorId.parse(3);
 
 const seen: StoryEntry = { step: 'seen', at: 1000, phase: 'start', cause: ' Motion: "Tür" 🔔', late: false };
@@ -60,6 +65,23 @@ export function describeRecords(adapter: string, newPlace: () => Promise<Records
         expect(await events.story(otherServer)).toEqual([decided('elsewhere')]);
       }));
 
+    test('take an id that is given out again for another event', () =>
+      withRecords(async ({ records: { events } }) => {
+        await events.append(event, seen);
+        await events.markTold(event, 'start', ['mqtt']);
+        await events.settle(event, 'start', verdict('first'));
+        for (const again of sameIdAgain) {
+          expect(await events.story(again)).toEqual([]);
+          expect(await events.told(again, 'start')).toEqual(new Set());
+          const later = verdict(`numbering ${again.numbering}`);
+          expect(await events.settle(again, 'start', later)).toEqual(later);
+          await events.append(again, decided(later.reason));
+          await events.markTold(again, 'start', [later.reason]);
+        }
+        expect(await events.story(event)).toEqual([seen]);
+        expect(await events.told(event, 'start')).toEqual(new Set(['mqtt']));
+      }));
+
     test('remember who was told, for each phase', () =>
       withRecords(async ({ records: { events } }) => {
         await events.markTold(event, 'start', ['ws:alice', 'fcm:a:b!c']);
@@ -95,8 +117,23 @@ export function describeRecords(adapter: string, newPlace: () => Promise<Records
         await cursors.set(otherServer.server, monitor, EventId.parse(20));
         await cursors.set(event.server, monitor, EventId.parse(9));
         expect(await cursors.get(event.server, monitor)).toBe(9);
+        await cursors.set(event.server, monitor, 0);
+        expect(await cursors.get(event.server, monitor)).toBe(0);
         expect(await cursors.get(otherServer.server, monitor)).toBe(20);
         expect(await cursors.get(event.server, MonitorId.parse(33))).toBeUndefined();
+      }));
+
+    test('count the numberings of each server', () =>
+      withRecords(async (place) => {
+        const { server } = event;
+        expect(await place.records.cursors.numbering(server)).toBe(0);
+        expect(await place.records.cursors.nextNumbering(server)).toBe(1);
+        const next = await Promise.all([1, 2].map(() => place.records.cursors.nextNumbering(server)));
+        expect(next.toSorted((a, b) => a - b)).toEqual([2, 3]);
+        expect(await place.records.cursors.numbering(otherServer.server)).toBe(0);
+        await place.restart();
+        expect(await place.records.cursors.numbering(server)).toBe(3);
+        expect(await place.records.cursors.get(server, monitor)).toBeUndefined();
       }));
 
     test('outlive a restart, and a story goes on after it', () =>

@@ -7,6 +7,8 @@ const Moment = z.number().nonnegative();
 /** An event has begun (`start`) or ended (`end`) in ZoneMinder. Made by the watcher. */
 export const Alarm = z.object({
   server: ServerId,
+  /** How often the server's event ids had begun anew: a database made anew or restored gives ids out again. */
+  numbering: z.int().nonnegative().default(0),
   eventId: EventId,
   monitorId: MonitorId,
   monitorName: z.string(),
@@ -25,7 +27,16 @@ export const Alarm = z.object({
 export type Alarm = z.infer<typeof Alarm>;
 export type AlarmPhase = Alarm['phase'];
 
+/** Names an event among all that ever were: `0-5060`, or `0.1-5060` once the ids of server 0 have begun anew. */
+export function eventName({
+  server,
+  numbering,
+  eventId,
+}: Pick<Alarm, 'server' | 'numbering' | 'eventId'>): string {
+  return `${server}${numbering === 0 ? '' : `.${numbering}`}-${eventId}`;
+}
+
 /** The id of everything about one phase of one event: jobs, records, receipts. E.g. `0-5060-start`. */
-export function alarmId(alarm: Pick<Alarm, 'server' | 'eventId' | 'phase'>): string {
-  return `${alarm.server}-${alarm.eventId}-${alarm.phase}`;
+export function alarmId(alarm: Pick<Alarm, 'server' | 'numbering' | 'eventId' | 'phase'>): string {
+  return `${eventName(alarm)}-${alarm.phase}`;
 }

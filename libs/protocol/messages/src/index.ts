@@ -1,4 +1,4 @@
-export { Alarm, type AlarmPhase, alarmId } from './alarm';
+export { Alarm, type AlarmPhase, alarmId, eventName } from './alarm';
 export { Delivery, type DeliveryOutcome } from './delivery';
 export { EventId, MonitorId, ServerId } from './ids';
 export { StoryEntry } from './story';

@@ -5,7 +5,11 @@ import { EventId, ServerId } from '@tocsin/messages';
 import { GatewayRig, notification } from './testing/gateway-rig';
 import { matching } from './testing/matching';
 
-const refOf = (eventId: number) => ({ server: ServerId.parse(0), eventId: EventId.parse(eventId) });
+const refOf = (eventId: number) => ({
+  server: ServerId.parse(0),
+  numbering: 0,
+  eventId: EventId.parse(eventId),
+});
 
 describe('with MQTT switched on', () => {
   it('an alarm reaches a subscriber of a real Mosquitto as the old server wrote it, and its story says so', async () => {

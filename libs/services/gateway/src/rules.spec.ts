@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const refOf = (eventId: number) => ({ server: ServerId.parse(0), eventId: EventId.parse(eventId) });
+const refOf = (eventId: number) => ({
+  server: ServerId.parse(0),
+  numbering: 0,
+  eventId: EventId.parse(eventId),
+});
 const frame = (event: Record<string, unknown>) => ({ event: 'alarm', events: [event] });
 
 /** A gateway with rules for monitor 1. */

@@ -2,6 +2,7 @@ import type { EventRow, EventTable } from '@tocsin/alarms';
 import type { Alarm, EventId, ServerId } from '@tocsin/messages';
 import type { Logger } from 'pino';
 import type { Backlog } from './backlog';
+import type { Numbering } from './numbering';
 import type { Publisher } from './publisher';
 import type { OpenEvent, Watched } from './watched';
 import { within } from './within';
@@ -14,6 +15,7 @@ interface AnnouncerParts {
   readonly events: Pick<EventTable, 'event'>;
   readonly backlog: Backlog;
   readonly publisher: Publisher;
+  readonly numbering: Numbering;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -37,7 +39,12 @@ export class Announcer {
 
   /** A new alarm, which the tracker has claimed. */
   start(watched: Watched, sighting: Sighting & { readonly cause: string }): void {
-    const opened: OpenEvent = { cause: sighting.cause, seenAt: this.#parts.now(), isShed: false };
+    const opened: OpenEvent = {
+      cause: sighting.cause,
+      numbering: this.#parts.numbering.current,
+      seenAt: this.#parts.now(),
+      isShed: false,
+    };
     watched.open.set(sighting.eventId, opened);
     watched.line.add(() => this.#start(watched, sighting, opened));
   }
@@ -53,7 +60,12 @@ export class Announcer {
       if (opened.isShed) return;
       const row = await this.#row(sighting);
       const cause = row?.notes ?? opened.cause;
-      await this.#publish(watched, sighting, row, { phase: 'end', cause, seenAt });
+      await this.#publish(watched, sighting, row, {
+        phase: 'end',
+        numbering: opened.numbering,
+        cause,
+        seenAt,
+      });
     });
   }
 
@@ -70,7 +82,7 @@ export class Announcer {
       { eventId, monitorId: watched.id, late: sighting.late },
       `New event ${eventId} reported for Monitor:${watched.id} (Name:${watched.name}) ${opened.cause}`,
     );
-    watched.lastStartedAt = row?.startedAt;
+    watched.lastStartedAt = row?.startedAt ?? opened.seenAt;
     await this.#publish(watched, sighting, row, { phase: 'start', ...opened });
   }
 
@@ -82,10 +94,11 @@ export class Announcer {
     watched: Watched,
     { eventId, late }: Sighting,
     row: EventRow | undefined,
-    { phase, cause, seenAt }: Pick<Alarm, 'phase' | 'cause' | 'seenAt'>,
+    { phase, numbering, cause, seenAt }: Pick<Alarm, 'phase' | 'numbering' | 'cause' | 'seenAt'>,
   ): Promise<void> {
     await this.#parts.publisher.publish(watched, {
       server: this.#parts.server,
+      numbering,
       eventId,
       monitorId: watched.id,
       monitorName: watched.name,
@@ -105,7 +118,7 @@ export class Announcer {
     const reason = `flood: monitor ${watched.id} has more alarms under way than [watcher] max_backlog allows`;
     if (watched.shed === 1)
       this.#parts.log.warn({ monitorId: watched.id, eventId }, `${reason}; left out until it eases`);
-    await this.#parts.publisher.shed(watched, eventId, reason);
+    await this.#parts.publisher.shed(watched, { eventId, numbering: opened.numbering }, reason);
   }
 
   #floodIsOver(watched: Watched): void {

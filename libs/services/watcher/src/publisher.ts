@@ -1,10 +1,12 @@
-import { type Alarm, type AlarmPhase, alarmId, EventId, type Notification } from '@tocsin/messages';
+import { type Alarm, type AlarmPhase, alarmId, type EventId, type Notification } from '@tocsin/messages';
 import type { Logger } from 'pino';
+import type { Numbering } from './numbering';
 import { Steady } from './steady';
 import type { Watched } from './watched';
 import type { WatcherParts } from './watcher-parts';
 
 type PublisherParts = Pick<WatcherParts, 'alarms' | 'notifications' | 'records' | 'server'> & {
+  readonly numbering: Numbering;
   readonly deadlineSeconds: number;
   readonly now: () => number;
   readonly log: Logger;
@@ -24,7 +26,7 @@ export class Publisher {
 
   /** Resolves once the alarm is stored, or when we stop before: then the cursor stays, and the next start finds it. */
   async publish(watched: Watched, alarm: Alarm): Promise<void> {
-    const { alarms, notifications, records, server, deadlineSeconds } = this.#parts;
+    const { alarms, notifications, records, deadlineSeconds } = this.#parts;
     const { eventId, phase, cause, late, seenAt: at } = alarm;
     const id = alarmId(alarm);
     await this.#each([
@@ -33,17 +35,25 @@ export class Publisher {
         notifications.add(`${id}-deadline`, unanswered(alarm, deadlineSeconds), {
           delayMs: deadlineSeconds * 1000,
         }),
-      () => records.events.append({ server, eventId }, { step: 'seen', at, phase, cause, late }),
+      () => records.events.append(alarm, { step: 'seen', at, phase, cause, late }),
       () => alarms.add(id, alarm),
       () => this.#moveCursor(watched, eventId, phase),
     ]);
   }
 
   /** Writes down that an alarm was left out on purpose. */
-  async shed(watched: Watched, eventId: EventId, reason: string): Promise<void> {
+  async shed(
+    watched: Watched,
+    { eventId, numbering }: Pick<Alarm, 'eventId' | 'numbering'>,
+    reason: string,
+  ): Promise<void> {
     const { records, server, now } = this.#parts;
     await this.#each([
-      () => records.events.append({ server, eventId }, { step: 'shed', at: now(), phase: 'start', reason }),
+      () =>
+        records.events.append(
+          { server, numbering, eventId },
+          { step: 'shed', at: now(), phase: 'start', reason },
+        ),
       () => this.#moveCursor(watched, eventId, 'start'),
     ]);
   }
@@ -51,6 +61,11 @@ export class Publisher {
   /** Stores how far a monitor is: the very first time, or when ZoneMinder counts anew. */
   async setCursor(watched: Watched, eventId: number): Promise<void> {
     await this.#each([() => this.#storeCursor(watched, eventId)]);
+  }
+
+  /** From now on event ids are those of a new numbering. @returns false when we stop before that is stored */
+  beginNumbering(): Promise<boolean> {
+    return this.#steady.does(() => this.#parts.numbering.begin());
   }
 
   /** A step that was done is not done again when a later one has to be tried anew. */
@@ -63,9 +78,7 @@ export class Publisher {
   }
 
   async #storeCursor(watched: Watched, eventId: number): Promise<void> {
-    // 0: there has been no event yet, and nothing to store.
-    if (eventId > 0)
-      await this.#parts.records.cursors.set(this.#parts.server, watched.id, EventId.parse(eventId));
+    await this.#parts.records.cursors.set(this.#parts.server, watched.id, eventId);
     watched.cursor = eventId;
   }
 }

@@ -1,13 +1,15 @@
 import { MonitorTracker, type WatchedMonitor } from '@tocsin/alarms';
-import type { EventId, MonitorId } from '@tocsin/messages';
+import { EventId, type MonitorId } from '@tocsin/messages';
 import type { Logger } from 'pino';
 import { Line } from './line';
+import type { Numbering } from './numbering';
 import type { Publisher } from './publisher';
 import type { Watched } from './watched';
 import type { WatcherParts } from './watcher-parts';
 
 type RosterParts = Pick<WatcherParts, 'events' | 'maps' | 'records' | 'server'> & {
   readonly publisher: Publisher;
+  readonly numbering: Numbering;
   readonly skipMonitors: ReadonlySet<number>;
   readonly log: Logger;
 };
@@ -65,8 +67,9 @@ export class Roster implements AsyncDisposable {
   }
 
   async #admit({ id, name }: WatchedMonitor): Promise<Watched> {
-    const { records, server, publisher, log } = this.#parts;
+    const { records, server, publisher, numbering, log } = this.#parts;
     const baseline = await this.#baseline(id);
+    await numbering.load();
     const cursor = await records.cursors.get(server, id);
     const watched: Watched = {
       id,
@@ -83,7 +86,7 @@ export class Roster implements AsyncDisposable {
     if (cursor === undefined) {
       watched.tracker.prime(baseline);
       watched.line.add(() => publisher.setCursor(watched, baseline));
-    } else await this.#reopen(watched, cursor);
+    } else if (cursor > 0) await this.#reopen(watched, EventId.parse(cursor));
     this.#lines.push(watched.line);
     return watched;
   }
@@ -99,10 +102,12 @@ export class Roster implements AsyncDisposable {
 
   /** zmc records one event at a time, so only the last one reported can still be open from before our start. */
   async #reopen(watched: Watched, eventId: EventId): Promise<void> {
-    const story = await this.#parts.records.events.story({ server: this.#parts.server, eventId });
+    const { records, server } = this.#parts;
+    const numbering = this.#parts.numbering.current;
+    const story = await records.events.story({ server, numbering, eventId });
     const seen = story.filter((entry) => entry.step === 'seen');
     const start = seen.find((entry) => entry.phase === 'start');
     if (start === undefined || seen.some((entry) => entry.phase === 'end')) return;
-    watched.open.set(eventId, { cause: start.cause, seenAt: start.at, isShed: false });
+    watched.open.set(eventId, { cause: start.cause, numbering, seenAt: start.at, isShed: false });
   }
 }

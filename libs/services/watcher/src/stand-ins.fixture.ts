@@ -1,15 +1,20 @@
 import { CodedError } from '@tocsin/errors';
-import type { Alarm, EventId, MonitorId, StoryEntry } from '@tocsin/messages';
+import { type Alarm, alarmId, eventName, type ServerId, type StoryEntry } from '@tocsin/messages';
 import type { JobQueue } from '@tocsin/queue';
-import type { EventRef, Records } from '@tocsin/records';
+import type { Records, Verdict } from '@tocsin/records';
 
 /** A store in memory that a test can take away, with a diary of what was written, in order. */
 export class Store {
   isAway = false;
   readonly diary: string[] = [];
 
-  write(entry: string): void {
+  /** @throws while the store is away */
+  check(): void {
     if (this.isAway) throw new CodedError('queue-unavailable', 'the store is away', { retryable: true });
+  }
+
+  write(entry: string): void {
+    this.check();
     this.diary.push(entry);
   }
 }
@@ -51,32 +56,56 @@ export class ListQueue<Payload> implements JobQueue<Payload> {
   async [Symbol.asyncDispose](): Promise<void> {}
 }
 
-/** Stories and cursors in memory. */
+/** Records in memory. */
 export class ListRecords implements Records {
-  readonly stories = new Map<EventId, StoryEntry[]>();
-  readonly cursorOf = new Map<MonitorId, EventId>();
+  /** By the name of the event, e.g. `0-4`. */
+  readonly stories = new Map<string, StoryEntry[]>();
+  /** By server and monitor, e.g. `0-1`. */
+  readonly cursorOf = new Map<string, number>();
+  readonly numberingOf = new Map<ServerId, number>();
   readonly events: Records['events'];
   readonly cursors: Records['cursors'];
 
   constructor(store: Store) {
+    const told = new Map<string, Set<string>>();
+    const verdicts = new Map<string, Verdict>();
     this.events = {
-      append: async ({ eventId }: EventRef, entry) => {
-        store.write(`${entry.step} ${eventId} ${entry.phase}`);
-        this.stories.set(eventId, [...(this.stories.get(eventId) ?? []), entry]);
+      append: async (event, entry) => {
+        store.write(`${entry.step} ${event.eventId} ${entry.phase}`);
+        const name = eventName(event);
+        this.stories.set(name, [...(this.stories.get(name) ?? []), entry]);
       },
-      story: async ({ eventId }: EventRef) => this.stories.get(eventId) ?? [],
-      told: async () => new Set<string>(),
-      markTold: async () => {},
-      settle: async (_event, _phase, verdict) => verdict,
+      story: async (event) => this.stories.get(eventName(event)) ?? [],
+      told: async (event, phase) => new Set(told.get(alarmId({ ...event, phase }))),
+      markTold: async (event, phase, recipients) => {
+        const id = alarmId({ ...event, phase });
+        told.set(id, new Set([...(told.get(id) ?? []), ...recipients]));
+      },
+      settle: async (event, phase, verdict) => {
+        const id = alarmId({ ...event, phase });
+        const standing = verdicts.get(id) ?? verdict;
+        verdicts.set(id, standing);
+        return standing;
+      },
     };
     this.cursors = {
-      get: async (_server, monitor) => {
-        if (store.isAway) throw new CodedError('queue-unavailable', 'the store is away', { retryable: true });
-        return this.cursorOf.get(monitor);
+      get: async (server, monitor) => {
+        store.check();
+        return this.cursorOf.get(`${server}-${monitor}`);
       },
-      set: async (_server, monitor, event) => {
+      set: async (server, monitor, event) => {
         store.write(`cursor ${monitor} ${event}`);
-        this.cursorOf.set(monitor, event);
+        this.cursorOf.set(`${server}-${monitor}`, event);
+      },
+      numbering: async (server) => {
+        store.check();
+        return this.numberingOf.get(server) ?? 0;
+      },
+      nextNumbering: async (server) => {
+        const next = (this.numberingOf.get(server) ?? 0) + 1;
+        store.write(`numbering ${next}`);
+        this.numberingOf.set(server, next);
+        return next;
       },
     };
   }

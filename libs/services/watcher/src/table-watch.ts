@@ -1,16 +1,17 @@
-import { type EventTable, isNewNumbering } from '@tocsin/alarms';
 import { CodedError, errorMessage } from '@tocsin/errors';
-import { EventId } from '@tocsin/messages';
+import type { EventId } from '@tocsin/messages';
 import type { Logger } from 'pino';
 import { Line } from './line';
-import type { Publisher } from './publisher';
+import type { Numbering } from './numbering';
+import type { Renumbering } from './renumbering';
 import type { RowReader } from './row-reader';
 import type { Watched } from './watched';
 
 interface TableWatchParts {
-  readonly events: EventTable;
   readonly rows: RowReader;
-  readonly publisher: Publisher;
+  readonly renumbering: Renumbering;
+  readonly numbering: Numbering;
+  readonly roster: { readonly monitors: Iterable<Watched> };
   readonly log: Logger;
 }
 
@@ -39,15 +40,26 @@ export class TableWatch implements AsyncDisposable {
     for (const watched of this.#unanswered) watched.tracker.askAgain();
     this.#unanswered.clear();
     return this.#inTurn(async () => {
-      for (const watched of monitors) if (!watched.isReadable) await this.#checkNumbering(watched);
-      await this.#parts.rows.read(monitors, options);
+      const { rows, renumbering, roster } = this.#parts;
+      let isAnew = false;
+      // Without shared memory only the table can show it.
+      for (const watched of monitors)
+        if (!watched.isReadable) isAnew = (await renumbering.check(watched)) || isAnew;
+      await rows.read(isAnew ? [...roster.monitors] : monitors, options);
     });
   }
 
   /** A monitor shows an id below the last one: finds out whether ZoneMinder counts anew. */
   judgeBackwards(watched: Watched, eventId: EventId): void {
+    const { rows, renumbering, numbering, roster } = this.#parts;
+    const askedIn = numbering.current;
     this.#line.add(async () => {
-      const isAnswered = await this.#unlessAway(() => this.#judge(watched, eventId));
+      const isAnswered = await this.#unlessAway(async () => {
+        // Otherwise another monitor has shown it meanwhile.
+        const isOpen = numbering.current === askedIn;
+        if (isOpen && (await renumbering.judge(watched, eventId)))
+          await rows.read([...roster.monitors], { isFirst: false });
+      });
       if (!isAnswered) this.#unanswered.add(watched);
     });
   }
@@ -63,36 +75,6 @@ export class TableWatch implements AsyncDisposable {
         resolve();
       });
     });
-  }
-
-  /** Without shared memory only the table can show that it was made anew: its newest id is below the last one. */
-  async #checkNumbering(watched: Watched): Promise<void> {
-    const { lastProcessed } = watched.tracker;
-    const latest = await this.#parts.events.latest(watched.id);
-    if (latest !== undefined && latest.eventId < lastProcessed) await this.#judge(watched, latest.eventId);
-  }
-
-  async #judge(watched: Watched, eventId: EventId): Promise<void> {
-    const { events, publisher, rows, log } = this.#parts;
-    const last = watched.tracker.lastProcessed;
-    const lastStartedAt = watched.lastStartedAt ?? (await this.#startedAt(last));
-    const row = await events.event(eventId);
-    if (row?.monitorId !== watched.id || !isNewNumbering(row, lastStartedAt)) return;
-    log.warn(
-      { monitorId: watched.id, eventId, lastEventId: last },
-      `the events of monitor ${watched.id} are numbered anew: ${eventId} is newer than ${last}`,
-    );
-    watched.tracker.rewindBelow(eventId);
-    watched.open.clear();
-    await publisher.setCursor(watched, eventId - 1);
-    await rows.read([watched], { isFirst: false });
-  }
-
-  async #startedAt(lastProcessed: number): Promise<number | undefined> {
-    // 0: this monitor had no event at all.
-    return lastProcessed === 0
-      ? undefined
-      : (await this.#parts.events.event(EventId.parse(lastProcessed)))?.startedAt;
   }
 
   /** @returns false when the database did not answer; it says so in the log itself */

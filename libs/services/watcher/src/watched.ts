@@ -6,6 +6,8 @@ import type { Line } from './line';
 export interface OpenEvent {
   /** The cause its start was reported with; stands in for the notes when these cannot be read. */
   readonly cause: string;
+  /** Of its id. */
+  readonly numbering: number;
   /** When it was seen, ms since 1970. */
   readonly seenAt: number;
   /** Left out in a flood: its end is left out, too. */
@@ -22,7 +24,7 @@ export interface Watched {
   readonly open: Map<EventId, OpenEvent>;
   /** The highest event stored as published. */
   cursor: number;
-  /** When the last reported event began by its row, ms since 1970; undefined when we do not know. */
+  /** When the last reported event began, ms since 1970; undefined when we do not know. */
   lastStartedAt: number | undefined;
   /** Whether the last look at its shared memory gave a reading. */
   isReadable: boolean;

@@ -1,5 +1,4 @@
 import { CodedError } from '@tocsin/errors';
-import { EventId, MonitorId } from '@tocsin/messages';
 import { ZoneMinderSimulator } from '@tocsin/zoneminder-simulator';
 import { changedTable, type Play, Scene } from './scene.fixture';
 import { until } from './stand-ins.fixture';
@@ -41,7 +40,7 @@ describe("the watcher and ZoneMinder's database", () => {
       const { eventTable } = scene.zoneminder;
       let isAway = true;
       const events = changedTable(scene, { version: () => (isAway ? away() : eventTable.version()) });
-      scene.records.cursorOf.set(MonitorId.parse(1), EventId.parse(1));
+      scene.records.cursorOf.set('0-1', 1);
       await scene.alarmAndEnd(1);
       await scene.start({}, { events });
       await scene.alarmAndEnd(1);
@@ -100,7 +99,7 @@ describe("the watcher and ZoneMinder's database", () => {
       await until('the next', () => scene.published.includes('2 start'));
       await scene.settled();
       expect(scene.published.slice(2)).toEqual(['1 start', '1 end', '2 start']);
-      expect(scene.records.cursorOf.get(MonitorId.parse(1))).toBe(2);
+      expect(scene.records.cursorOf.get('0-1')).toBe(2);
     },
   );
 

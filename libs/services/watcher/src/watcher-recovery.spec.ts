@@ -1,4 +1,3 @@
-import { EventId, MonitorId } from '@tocsin/messages';
 import { ZoneMinderSimulator } from '@tocsin/zoneminder-simulator';
 import { type Play, Scene } from './scene.fixture';
 
@@ -55,7 +54,7 @@ describe('what the watcher missed', () => {
       await scene[Symbol.asyncDispose]();
       let behindMs = 20_000;
       scene = await Scene.open(play, { now: () => Date.now() - behindMs });
-      scene.records.cursorOf.set(MonitorId.parse(1), EventId.parse(1));
+      scene.records.cursorOf.set('0-1', 1);
       await scene.alarmAndEnd(2);
       await scene.alarmAndEnd(1);
       await scene.alarmAndEnd(1);
@@ -95,7 +94,7 @@ describe('what the watcher missed', () => {
       }
       await scene.settled();
       expect(scene.published).toEqual(['1 start', '1 end']);
-      expect(scene.records.cursorOf.get(MonitorId.parse(1))).toBe(1);
+      expect(scene.records.cursorOf.get('0-1')).toBe(1);
       scene.store.isAway = false;
       await scene.seen('1 start', '1 end', '2 start', '2 end', '3 start', '3 end', '4 start', '4 end');
       expect(scene.published.filter((entry) => !entry.startsWith('3'))).toEqual([

@@ -3,8 +3,10 @@ import { CodedError, errorMessage } from '@tocsin/errors';
 import { Announcer } from './announcer';
 import { Backlog } from './backlog';
 import { MemoryWatch } from './memory-watch';
+import { Numbering } from './numbering';
 import { Publisher } from './publisher';
 import { everyTick, repeat } from './repeat';
+import { Renumbering } from './renumbering';
 import { Roster } from './roster';
 import { RowReader } from './row-reader';
 import { TableWatch } from './table-watch';
@@ -37,13 +39,14 @@ export async function startWatcher(parts: WatcherParts): Promise<AsyncDisposable
   await using opened = new AsyncDisposableStack();
 
   // Closed in reverse: looking stops first, then what was found is published.
-  const publisher = new Publisher({ ...parts, deadlineSeconds, now, signal: stopping.signal });
+  const numbering = new Numbering(parts.records.cursors, parts.server);
+  const publisher = new Publisher({ ...parts, numbering, deadlineSeconds, now, signal: stopping.signal });
   const backlog = new Backlog({
     limit: config.watcher.max_backlog,
     windowMs: deadlineSeconds * 1000,
     unfinished: () => unfinishedAlarms(parts),
   });
-  const announcer = new Announcer({ ...parts, backlog, publisher, now });
+  const announcer = new Announcer({ ...parts, numbering, backlog, publisher, now });
   const rows = new RowReader({
     events,
     announcer,
@@ -53,10 +56,11 @@ export async function startWatcher(parts: WatcherParts): Promise<AsyncDisposable
     log,
   });
   const roster = opened.use(
-    new Roster({ ...parts, publisher, skipMonitors: new Set(config.general.skip_monitors) }),
+    new Roster({ ...parts, numbering, publisher, skipMonitors: new Set(config.general.skip_monitors) }),
   );
   opened.defer(() => stopping.abort());
-  const table = opened.use(new TableWatch({ events, rows, publisher, log }));
+  const renumbering = new Renumbering({ ...parts, numbering, publisher, roster });
+  const table = opened.use(new TableWatch({ rows, renumbering, numbering, roster, log }));
   const memory = new MemoryWatch({ maps, announcer, table, readAlarmCause, now, log });
 
   const looksAtMemory = config.watcher.source !== 'database';

@@ -1,4 +1,4 @@
-import type { AlarmPhase, StoryEntry } from '@tocsin/messages';
+import { type AlarmPhase, eventName, type MonitorId, type ServerId, type StoryEntry } from '@tocsin/messages';
 import {
   type ConsumeOptions,
   type FailedJob,
@@ -7,7 +7,7 @@ import {
   type JobHandler,
   type JobQueue,
 } from '@tocsin/queue';
-import type { EventRecords, EventRef, Records, Verdict } from '@tocsin/records';
+import type { Cursors, EventRecords, EventRef, Records, Verdict } from '@tocsin/records';
 
 /** A queue in memory: tries again at once, whatever pause was asked for, up to `attempts`, and remembers what it gave up. */
 export class MemoryQueue<Payload> implements JobQueue<Payload> {
@@ -96,10 +96,34 @@ export class MemoryQueue<Payload> implements JobQueue<Payload> {
   }
 }
 
+class MemoryCursors implements Cursors {
+  readonly #events = new Map<string, number>();
+  readonly #numberings = new Map<ServerId, number>();
+
+  get(server: ServerId, monitor: MonitorId): Promise<number | undefined> {
+    return Promise.resolve(this.#events.get(`${server}-${monitor}`));
+  }
+
+  set(server: ServerId, monitor: MonitorId, event: number): Promise<void> {
+    this.#events.set(`${server}-${monitor}`, event);
+    return Promise.resolve();
+  }
+
+  numbering(server: ServerId): Promise<number> {
+    return Promise.resolve(this.#numberings.get(server) ?? 0);
+  }
+
+  async nextNumbering(server: ServerId): Promise<number> {
+    const next = (this.#numberings.get(server) ?? 0) + 1;
+    this.#numberings.set(server, next);
+    return next;
+  }
+}
+
 /** What is remembered, in memory. */
 export class MemoryRecords implements Records, EventRecords {
   readonly events = this;
-  readonly cursors = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+  readonly cursors = new MemoryCursors();
   readonly #stories = new Map<string, StoryEntry[]>();
   readonly #told = new Map<string, Set<string>>();
   readonly #verdicts = new Map<string, Verdict>();
@@ -130,4 +154,4 @@ export class MemoryRecords implements Records, EventRecords {
   }
 }
 
-const keyOf = ({ server, eventId }: EventRef, phase = ''): string => `${server}-${eventId}-${phase}`;
+const keyOf = (event: EventRef, phase = ''): string => `${eventName(event)}-${phase}`;

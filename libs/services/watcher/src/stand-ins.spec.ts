@@ -1,0 +1,9 @@
+import { describeRecords } from '@tocsin/records/contract';
+import { ListRecords, Store } from './stand-ins.fixture';
+
+// What a test believes of the store must be what the store does.
+describeRecords('of these tests', async () => ({
+  records: new ListRecords(new Store()),
+  restart: async () => {},
+  [Symbol.asyncDispose]: async () => {},
+}));
