@@ -5,7 +5,7 @@ import { aborted, loadZoneMinderConfig, requiredQueue, runProcess } from '@tocsi
 import { RedisStore } from '@tocsin/store-redis';
 import { ZoneMinderAuthenticator, ZoneMinderDatabase, ZoneMinderEventWriter } from '@tocsin/zoneminder';
 
-void runProcess('gateway', async ({ config, log, stop }) => {
+void runProcess('gateway', async ({ config, writtenConfig, log, stop, restart }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await RedisStore.open(requiredQueue(config), log);
   await using users = ZoneMinderDatabase.open(zoneminder, log);
@@ -14,12 +14,14 @@ void runProcess('gateway', async ({ config, log, stop }) => {
   await using notifications = store.queue(notificationQueue);
   const authenticator = new ZoneMinderAuthenticator(users, log);
   await using _gateway = await startGateway({
-    config,
+    config: writtenConfig,
     log,
     authenticator,
     notifications,
     records: store.records,
     eventWriter,
+    monitors: () => users.monitorIds(),
+    restart,
   });
   await aborted(stop);
 });

@@ -13,7 +13,7 @@ import {
 } from '@tocsin/zoneminder';
 import { openStore } from './open-store';
 
-void runProcess('standalone', async ({ config, log, stop }) => {
+void runProcess('standalone', async ({ config, writtenConfig, log, stop, restart }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await openStore(config, log);
   await using database = ZoneMinderDatabase.open(zoneminder, log);
@@ -26,12 +26,14 @@ void runProcess('standalone', async ({ config, log, stop }) => {
   const authenticator = new ZoneMinderAuthenticator(database, log);
   // Closed in reverse: watching stops first; what was seen is still looked at, then still told.
   await using _gateway = await startGateway({
-    config,
+    config: writtenConfig,
     log,
     authenticator,
     notifications,
     records,
     eventWriter,
+    monitors: () => database.monitorIds(),
+    restart,
   });
   await using _detector = await startDetector({ config, log, alarms, notifications, records });
   const server = ServerId.parse(zoneminder.ZM_SERVER_ID);

@@ -11,18 +11,19 @@ const decision = (sections = {}) => decide(Config.parse(sections), notificationW
 describe('the decision about a monitor', () => {
   it('stays what it was unless it is muted', () => {
     const made = decision();
-    expect(controlledDecision(made, 0, one)).toBe(made);
-    expect(controlledDecision(made, 1, one)).toBe(made);
+    expect(controlledDecision(made, 0, one, true)).toBe(made);
+    expect(controlledDecision(made, 1, one, true)).toBe(made);
   });
 
   it('that is muted leaves the push script alone', () => {
-    const muted = controlledDecision(decision(), -1, one);
+    const muted = controlledDecision(decision(), -1, one, true);
     expect(muted).toMatchObject({ tell: true, channels: new Set(['api']) });
     expect(muted.reason).toMatch(/monitor 1 is muted/);
   });
 
-  it('that is muted tells nobody where the push script was not meant', () => {
-    expect(controlledDecision(decision({ hook }), -1, one)).toMatchObject({
+  it('that is muted tells nobody where there is no push script, or it was not meant', () => {
+    expect(controlledDecision(decision(), -1, one, false)).toMatchObject({ tell: false });
+    expect(controlledDecision(decision({ hook }), -1, one, true)).toMatchObject({
       tell: false,
       reason: 'monitor 1 is muted through the control interface',
     });
@@ -30,6 +31,6 @@ describe('the decision about a monitor', () => {
 
   it('that tells nobody keeps its own reason', () => {
     const off = decision({ customize: { send_event_start_notification: 'no' } });
-    expect(controlledDecision(off, -1, one)).toBe(off);
+    expect(controlledDecision(off, -1, one, true)).toBe(off);
   });
 });

@@ -13,9 +13,9 @@ export const renamedKeys: ReadonlyMap<string, string> = new Map([
  */
 export const idleKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
-    general: 'restart_interval use_escontrol_interface escontrol_interface_password escontrol_interface_file',
-    fcm: 'enable api_key token_file date_format use_fcmv1 replace_push_messages fcm_android_priority fcm_android_ttl fcm_log_raw_message fcm_log_message_id fcm_v1_key fcm_v1_url fcm_service_account_file include_profile_in_push',
-    customize: 'es_debug_level use_custom_notification_sound',
+    general: 'restart_interval',
+    fcm: 'api_key use_fcmv1',
+    customize: 'es_debug_level',
     gateway:
       'signed_pictures public_url picture_lifetime max_connections max_connections_per_address trusted_proxies',
   }).map(([section, keys]) => [section, new Set(keys.split(' '))]),

@@ -49,6 +49,12 @@ export class ZoneMinderDatabase implements EventTable, UserTable, AsyncDisposabl
     return rows.map((row) => ({ id: MonitorId.parse(row.Id), name: row.Name }));
   }
 
+  /** Every monitor, of whatever server, also those that can raise no alarm now. */
+  async monitorIds(): Promise<readonly MonitorId[]> {
+    const rows = await this.#sql.rows(MonitorsRow, 'SELECT Id, Name FROM Monitors ORDER BY Id');
+    return rows.map((row) => MonitorId.parse(row.Id));
+  }
+
   async event(id: EventId): Promise<EventRow | undefined> {
     const [row] = await this.#events(() => ({ where: 'e.Id = ?', values: [id] }));
     return row;

@@ -73,7 +73,8 @@ export class Teller {
     const decided = decide(policy, notification, startOutcome);
     const control = this.#parts.control.of(alarm.monitorId);
     const judged = judgeByRules(decided, notification, story, this.#parts);
-    const decision = controlledDecision(judged, control, alarm.monitorId);
+    const hasScript = this.#parts.channels.some(({ name }) => name === 'api');
+    const decision = controlledDecision(judged, control, alarm.monitorId, hasScript);
     const text = JSON.stringify(given);
     const [standing, told] = await Promise.all([
       records.settle(alarm, phase, { tell: decision.tell, reason: decision.reason, notification: text }),
