@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import { makeFolder } from './make-folder';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { ClassicLevel } from 'classic-level';
 import type { Logger } from 'pino';
@@ -33,7 +33,7 @@ export async function openLevel(folder: string, log: Logger): Promise<Level> {
 }
 
 async function openOnce(folder: string): Promise<Level> {
-  await mkdir(folder, { recursive: true, mode: 0o750 });
+  await makeFolder(folder);
   const level: Level = new ClassicLevel(folder);
   await level.open();
   return level;

@@ -53,4 +53,21 @@ describe('the answer of a hook', () => {
     const stdout = '[x] detected:person--SPLIT--{"frame_id":12}';
     expect(readHookAnswer({ exitCode: 0, stdout }, today).frame).toBe('12');
   });
+
+  it('cuts a text that no client could show, and says so', () => {
+    const answer = readHookAnswer({ exitCode: 0, stdout: 'x'.repeat(100_000) }, { exitCodeDecides: false });
+    expect(answer.text).toHaveLength(2_000);
+    expect(answer.text.endsWith('…')).toBe(true);
+    expect(answer.warning).toContain('100000 characters of text');
+  });
+
+  it('leaves out JSON that would not fit into a frame, and keeps the alarm', () => {
+    const json = JSON.stringify({ labels: ['x'.repeat(60_000)] });
+    const answer = readHookAnswer(
+      { exitCode: 0, stdout: `found--SPLIT--${json}` },
+      { exitCodeDecides: false },
+    );
+    expect(answer).toMatchObject({ outcome: 'found', text: 'found', detectionJson: [] });
+    expect(answer.warning).toContain('characters of JSON');
+  });
 });

@@ -1,6 +1,11 @@
 import type { Notification } from '@tocsin/messages';
 import { hookSeparator, splitHookOutput } from './hook-output';
 
+/** The text goes into every title and log line; the old detector's longest are a few hundred characters. */
+const maxTextLength = 2_000;
+/** With the text and the envelope it must stay within the 64 KiB that a WebSocket message may have. */
+const maxJsonLength = 48_000;
+
 /** How a hook script ended. */
 export interface HookResult {
   readonly exitCode: number;
@@ -38,19 +43,37 @@ export function readHookAnswer(
   if (text.trim() === '' && !options.exitCodeDecides)
     return no('the hook said no (exit 0, but it printed no text)');
 
-  const { detectionJson, warning } = readJson(jsonText);
+  const bounded = bound(text);
+  const json = readJson(jsonText);
+  const { detectionJson } = json;
+  const warning = [bounded.warning, json.warning].filter((part) => part !== undefined).join('; ');
   return {
     outcome: 'found',
-    text,
+    text: bounded.text,
     detectionJson,
     frame: matchedFrame(text, detectionJson),
     reason: 'the hook said yes (exit 0)',
-    ...(warning === undefined ? {} : { warning }),
+    ...(warning === '' ? {} : { warning }),
+  };
+}
+
+/** Cut where no client, push or Notes column could take it any more. */
+function bound(text: string): { readonly text: string; readonly warning?: string } {
+  if (text.length <= maxTextLength) return { text };
+  const cut = Array.from(text.slice(0, maxTextLength)).slice(0, -1).join('');
+  return {
+    text: `${cut}…`,
+    warning: `the hook printed ${text.length} characters of text; ${maxTextLength} are used`,
   };
 }
 
 function readJson(text: string): Pick<HookAnswer, 'detectionJson' | 'warning'> {
   if (text.trim() === '') return { detectionJson: [] };
+  if (text.length > maxJsonLength)
+    return {
+      detectionJson: [],
+      warning: `the hook printed ${text.length} characters of JSON, more than the ${maxJsonLength} that clients can take; [] is used`,
+    };
   try {
     const value: unknown = JSON.parse(text);
     if (Array.isArray(value)) return { detectionJson: value };

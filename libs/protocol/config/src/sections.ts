@@ -218,7 +218,11 @@ export const DetectorConfig = z
     detection_deadline: number(1, 600)
       .default(30)
       .describe('Seconds after which an alarm goes out unlooked-at'),
-    concurrency: number(1, 64, 'whole').default(2).describe('Alarms looked at at once by one detector'),
+    concurrency: number(1, 64, 'whole')
+      .default(2)
+      .describe(
+        'Alarms that one detector looks at at once with models; of hook scripts it runs 8, or max_parallel_hooks',
+      ),
     hook_timeout: number(1, 3600).default(300).describe('Seconds a hook script may take'),
     model: path().optional().describe('ONNX model file (YOLOX); without it people are found by HOG'),
     labels: path().optional().describe('Label file of the model, one per line; default COCO'),

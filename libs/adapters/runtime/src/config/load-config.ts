@@ -63,9 +63,13 @@ function readInto(
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CodedError('config-missing', `the configuration cannot be read: ${errorMessage(error)}`, {
-      cause: error,
-    });
+    throw new CodedError(
+      'config-unreadable',
+      `the configuration ${path} cannot be read: ${errorMessage(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
   const ini = parseIni(text);
   problems.push(...ini.problems.map(({ line, message }) => ({ where: `${path}:${line}`, message })));

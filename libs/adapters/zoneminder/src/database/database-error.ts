@@ -11,7 +11,14 @@ const connectionLost = new Set([
 
 const settings = "ZM_DB_HOST, ZM_DB_NAME, ZM_DB_USER and ZM_DB_PASS in ZoneMinder's zm.conf and conf.d";
 
+const lost = 'the connection was lost: see whether MariaDB runs and what its log says; it is tried again';
+
 const remedies: Readonly<Record<string, string>> = {
+  PROTOCOL_CONNECTION_LOST: lost,
+  ECONNRESET: lost,
+  EPIPE: lost,
+  ER_SERVER_SHUTDOWN: lost,
+  ER_CONNECTION_KILLED: lost,
   ER_ACCESS_DENIED_ERROR: `the user or its password is wrong: check ${settings}`,
   ER_DBACCESS_DENIED_ERROR:
     'this user may not use this database: GRANT it, or check ZM_DB_NAME and ZM_DB_USER in zm.conf',

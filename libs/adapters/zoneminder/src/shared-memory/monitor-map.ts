@@ -115,7 +115,10 @@ export class MonitorMap implements Disposable {
     this.#layout = undefined;
     const bytes = this.#shown.subarray(0, got);
     if (got < 4 || decodeSize(bytes) === 0) {
-      this.#fail('invalid', `${this.#path} is being set up`);
+      this.#fail(
+        'invalid',
+        `${this.#path} is empty: its zmc is being set up, or died at it (its log in ZoneMinder tells); the Events table is polled instead`,
+      );
       return;
     }
     const layout = this.#release.layoutOf(bytes, descriptor);

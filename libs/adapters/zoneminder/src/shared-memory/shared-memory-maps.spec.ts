@@ -163,8 +163,12 @@ describe('SharedMemoryMaps', () => {
 
   it.each([
     ['marked invalid', () => write({ isValid: false }), 'zmc is starting or has stopped'],
-    ['empty', () => writeFileSync(path, ''), 'is being set up'],
-    ['all zero', () => writeFileSync(path, Buffer.alloc(5448)), 'is being set up'],
+    ['empty', () => writeFileSync(path, ''), 'is empty: its zmc is being set up, or died at it'],
+    [
+      'all zero',
+      () => writeFileSync(path, Buffer.alloc(5448)),
+      'is empty: its zmc is being set up, or died at it',
+    ],
     ['cut off', () => writeFileSync(path, Buffer.from([0xf8, 0x02, 0, 0])), 'ends after 4 bytes'],
     [
       'without trigger data',

@@ -1,3 +1,4 @@
+import { CodedError, errorMessage } from '@tocsin/errors';
 import { type AuthFrame, type ControlFrame, readClientFrame, type Reason } from '@tocsin/client-frames';
 import { type Authenticator, parseMonitorFilter, type Viewer } from '@tocsin/notifications';
 import type { Control } from '../control/control';
@@ -140,8 +141,8 @@ export class Conversation {
     } catch (error) {
       // Trouble of ours is never a refusal: zmNinjaNG gives up for good on one, but retries a closed connection.
       connection.log.error(
-        { err: error },
-        `could not check the login of ${connection.label}; closing its connection`,
+        error instanceof CodedError ? { code: error.code } : { err: error },
+        `could not check the login of ${connection.label}; closing its connection: ${errorMessage(error)}`,
       );
       connection.close(CloseCode.ourTrouble);
       return;
