@@ -1,11 +1,12 @@
 import { errorMessage } from '@tocsin/errors';
-import { isFinal, isNotYet, type JobHandler, type QueueSpec } from '@tocsin/queue';
+import { isFinal, isNotYet, type JobHandler, type QueueSpec, StorePauses } from '@tocsin/queue';
 import type { JobLedger, JobTaker } from './job-ledger';
 import type { StoredJob } from './stored-job';
 
 /** Runs the jobs that the ledger hands over, some at once. */
 export class LevelConsumer<Payload> implements JobTaker, AsyncDisposable {
   private readonly runs = new Set<Promise<void>>();
+  private readonly storePauses = new StorePauses();
   private isOpen = true;
 
   constructor(
@@ -56,11 +57,15 @@ export class LevelConsumer<Payload> implements JobTaker, AsyncDisposable {
     } catch (thrown) {
       return this.afterFailure(job, thrown);
     }
+    this.storePauses.forget(job.id);
     return this.ledger.finish(job);
   }
 
   private afterFailure(job: StoredJob, thrown: unknown): Promise<void> {
     if (isNotYet(thrown)) return this.ledger.putOff(job, thrown.afterMs);
+    const untilStoreMs = this.storePauses.after(thrown, job.id, this.spec.backoffMs);
+    if (untilStoreMs !== undefined) return this.ledger.putOff(job, untilStoreMs);
+    this.storePauses.forget(job.id);
     if (isFinal(thrown) || job.tries >= this.spec.attempts)
       return this.ledger.giveUp(job, errorMessage(thrown));
     return this.ledger.tryAgain(job, this.spec.backoffMs * 2 ** (job.tries - 1));

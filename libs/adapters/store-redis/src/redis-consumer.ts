@@ -1,5 +1,5 @@
 import { errorMessage } from '@tocsin/errors';
-import { isFinal, isNotYet, type JobHandler, type QueueSpec } from '@tocsin/queue';
+import { isFinal, isNotYet, type JobHandler, type QueueSpec, StorePauses } from '@tocsin/queue';
 import { DelayedError, type Job as BullJob, UnrecoverableError, WaitingError } from 'bullmq';
 import type { Logger } from 'pino';
 import { AbandonableWorker } from './abandonable-worker';
@@ -15,6 +15,7 @@ export class RedisConsumer<Payload> implements AsyncDisposable {
   private readonly worker: AbandonableWorker;
   private readonly locks: LockWatch;
   private readonly runs = new Set<Promise<void>>();
+  private readonly storePauses = new StorePauses();
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -59,8 +60,12 @@ export class RedisConsumer<Payload> implements AsyncDisposable {
     const lock = this.locks.watch(id);
     try {
       await this.handle({ id: fromBullId(id), payload, attempt }, signal);
+      this.storePauses.forget(id);
     } catch (thrown) {
       if (isNotYet(thrown)) await putOff(job, thrown.afterMs, token);
+      const untilStoreMs = this.storePauses.after(thrown, id, this.spec.backoffMs);
+      if (untilStoreMs !== undefined) await putOff(job, untilStoreMs, token);
+      this.storePauses.forget(id);
       const isLast = isFinal(thrown) || attempt >= this.spec.attempts;
       // A plain error: BullMQ gives a meaning of its own to some names.
       throw isLast ? new UnrecoverableError(errorMessage(thrown)) : new Error(errorMessage(thrown));

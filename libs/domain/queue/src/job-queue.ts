@@ -44,6 +44,7 @@ export interface ConsumeOptions {
  *   The id of a job that failed for good is free again at once, so that it can be put back.
  * - A handler that throws is tried again as the spec says, unless it throws a {@link FinalJobError}.
  * - One that throws a `NotYetError` gets the job again after the pause it names, and no try is counted.
+ * - Nor is one counted when it throws that the store is away: the job waits, longer each time, until it is back.
  */
 export interface JobQueue<Payload> extends AsyncDisposable {
   /**

@@ -1,3 +1,4 @@
+import { CodedError } from '@tocsin/errors';
 import { FinalJobError } from '../final-job-error';
 import { NotYetError } from '../not-yet-error';
 import { type NewPlace, specFor, withQueue } from './queue-place.contract';
@@ -83,6 +84,42 @@ export function describeTryingAgain(newPlace: NewPlace): void {
       expect(second - first).toBeGreaterThanOrEqual(60 - ROUNDING_MS);
       expect(tries.slice(0, 2).map(({ id }) => id)).toEqual(['a', 'b']);
       expect(await queue.count()).toEqual({ waiting: 0, delayed: 0, running: 0, failed: 0 });
+    }));
+
+  test.each(['store-unavailable', 'queue-unavailable', 'records-unavailable'])(
+    'no try is counted while the store is away (%s), and the pauses grow',
+    (code) =>
+      withQueue(newPlace, specFor({ attempts: 2, backoffMs: 10 }), async (queue) => {
+        const tries: { attempt: number; at: number }[] = [];
+        queue.consume(
+          async ({ attempt }) => {
+            tries.push({ attempt, at: performance.now() });
+            if (tries.length <= 4) throw new CodedError(code, 'no room on the disk', { retryable: true });
+            if (tries.length === 5) throw new Error('went wrong');
+          },
+          { concurrency: 1 },
+        );
+        await queue.add('a', {});
+        await drained(queue);
+        expect(tries.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1, 1, 2]);
+        const [first = 0, , , fourth = 0, fifth = 0] = tries.map(({ at }) => at);
+        expect(fourth - first).toBeGreaterThanOrEqual(70 - 3 * ROUNDING_MS);
+        expect(fifth - fourth).toBeGreaterThanOrEqual(80 - ROUNDING_MS);
+        expect(await queue.count()).toEqual({ waiting: 0, delayed: 0, running: 0, failed: 0 });
+      }),
+  );
+
+  test('an error of the store that trying again cannot help counts as a failed try', () =>
+    withQueue(newPlace, specFor({ attempts: 2 }), async (queue) => {
+      queue.consume(
+        async () => {
+          throw new CodedError('store-unavailable', 'damaged');
+        },
+        { concurrency: 1 },
+      );
+      await queue.add('a', {});
+      await drained(queue);
+      expect(await queue.failedJobs(10)).toMatchObject([{ id: 'a', attempts: 2, reason: 'damaged' }]);
     }));
 
   test('a handler that throws at once, or something that is no error, counts as a failed try', () =>
