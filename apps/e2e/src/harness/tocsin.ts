@@ -49,6 +49,8 @@ export class Tocsin implements AsyncDisposable {
       general: { base_data_path: path.join(options.folder, 'data') },
       network: { port: 0, address: '127.0.0.1' },
       ssl: { enable: false },
+      // Off unless a test is about it: the token file is in its usual place otherwise.
+      fcm: { enable: false },
       customize: { read_alarm_cause: true },
       ...(options.redisUrl === undefined
         ? {}

@@ -109,7 +109,7 @@ describe("ZoneMinder's database", () => {
 
   it('keeps odd names of monitors as they are', async () => {
     expect((await open({ ZM_DB_NAME: 'zm136' }).monitors())[0]?.name).toBe('Front "Door"');
-    expect(await open({ ZM_DB_NAME: 'zm136', ZM_SERVER_ID: '1' }).monitorIds()).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await open({ ZM_DB_NAME: 'zm136', ZM_SERVER_ID: 1 }).monitorIds()).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   describe('users', () => {
