@@ -5,7 +5,7 @@ import { aborted, requiredQueue, runProcess } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
 
 void runProcess('detector', async ({ config, log, stop }) => {
-  await using store = await RedisStore.open(requiredQueue(config), log);
+  await using store = await RedisStore.open({ ...requiredQueue(config), stop }, log);
   await using notifications = store.queue(notificationQueue);
   await using alarms = store.queue(alarmQueue);
   await using _detector = await startDetector({ config, log, alarms, notifications, records: store.records });

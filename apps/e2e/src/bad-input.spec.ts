@@ -234,13 +234,13 @@ describe('split without Redis', () => {
     await client.alarm(await ground.zoneminder.alarm(1));
   });
 
-  it('says where it looked and which key to correct, not the password, and ends for its supervisor', async () => {
+  it('says at once where it looks and which key to correct, not the password, goes on waiting, and stops when told', async () => {
     const port = await freePort();
     await using tocsin = prepare('redis-never', `redis://:hush-hush@127.0.0.1:${port}`);
     const processes = apps.map((app) => tocsin.launch(app));
     for (const each of processes) {
-      expect((await each.ended()).code).toBe(1);
-      expect(each.log.text).toContain(`127.0.0.1:${port}`);
+      await each.said(`Redis at 127.0.0.1:${port} does not answer`);
+      expect(await each.stop()).toEqual({ code: 0, signal: null });
       expect(each.log.text).toContain('[queue] url');
       expect(each.log.text).not.toContain('hush-hush');
     }

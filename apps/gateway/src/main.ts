@@ -7,7 +7,7 @@ import { ZoneMinderAuthenticator, ZoneMinderDatabase, ZoneMinderEventWriter } fr
 
 void runProcess('gateway', async ({ config, writtenConfig, log, stop, restart }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
-  await using store = await RedisStore.open(requiredQueue(config), log);
+  await using store = await RedisStore.open({ ...requiredQueue(config), stop }, log);
   await using users = ZoneMinderDatabase.open(zoneminder, log);
   const user = config.detector.portal_user;
   await using eventWriter = ZoneMinderEventWriter.open({ zoneminder, log, user });

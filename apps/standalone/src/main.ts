@@ -15,7 +15,7 @@ import { openStore } from './open-store';
 
 void runProcess('standalone', async ({ config, writtenConfig, log, stop, restart }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
-  await using store = await openStore(config, log);
+  await using store = await openStore(config, log, stop);
   await using database = ZoneMinderDatabase.open(zoneminder, log);
   const user = config.detector.portal_user;
   await using eventWriter = ZoneMinderEventWriter.open({ zoneminder, log, user });

@@ -8,9 +8,10 @@ import { RedisStore } from '@tocsin/store-redis';
 export async function openStore(
   { queue, general }: Pick<Config, 'queue' | 'general'>,
   log: Logger,
+  stop: AbortSignal,
 ): Promise<LevelStore | RedisStore> {
   const { url, prefix } = queue;
   return url === undefined
     ? LevelStore.open(join(general.base_data_path, 'store'), log)
-    : RedisStore.open({ url, prefix }, log);
+    : RedisStore.open({ url, prefix, stop }, log);
 }

@@ -8,7 +8,7 @@ import { SharedMemoryMaps, ZoneMinderDatabase } from '@tocsin/zoneminder';
 
 void runProcess('watcher', async ({ config, log, stop }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
-  await using store = await RedisStore.open(requiredQueue(config), log);
+  await using store = await RedisStore.open({ ...requiredQueue(config), stop }, log);
   await using events = ZoneMinderDatabase.open(zoneminder, log);
   using maps = SharedMemoryMaps.open({ mapFolder: zoneminder.ZM_PATH_MAP, version: undefined, log });
   await using alarms = store.queue(alarmQueue);

@@ -60,6 +60,10 @@ export async function runProcess(name: string, main: (parts: ProcessParts) => Pr
     await main({ config, writtenConfig, log, stop: stop.signal, restart });
     log.info('stopped');
   } catch (error) {
+    if (stop.signal.aborted && error instanceof CodedError && error.code === 'stopped') {
+      log.info(error.message);
+      return;
+    }
     // What we expected to go wrong has its remedy in the message; a stack is for faults of ours.
     log.fatal(error instanceof CodedError ? { code: error.code } : { err: error }, errorMessage(error));
     process.exitCode = 1;

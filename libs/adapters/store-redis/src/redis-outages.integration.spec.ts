@@ -31,6 +31,18 @@ describe('Redis that cannot be reached at start', () => {
     expect(String(error)).not.toContain('geheim');
   });
 
+  test('is waited for until the process is to stop', async () => {
+    const port = await freePort();
+    const stop = new AbortController();
+    const lines = new LogLines();
+    const options = { url: `redis://:geheim@127.0.0.1:${port}`, prefix: 't', stop: stop.signal };
+    const opening = RedisStore.open(options, pino({ level: 'trace' }, lines));
+    await until('it is said', async () => lines.count('does not answer') === 1);
+    stop.abort();
+    await expect(opening).rejects.toMatchObject({ code: 'stopped' });
+    expect(lines.all().join()).not.toContain('geheim');
+  });
+
   test('is waited for', async () => {
     const server = await RedisServer.start();
     await server.stop();

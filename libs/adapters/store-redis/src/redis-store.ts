@@ -19,8 +19,10 @@ export interface RedisStoreOptions {
   readonly url: string;
   /** Of every key, so that several installations can share a Redis. */
   readonly prefix: string;
-  /** How long `open` waits for Redis; 10 s unless told otherwise. */
+  /** How long `open` waits for Redis, ms; for as long as it takes unless told otherwise. */
   readonly patienceMs?: number;
+  /** Ends that waiting when the process is to stop. */
+  readonly stop?: AbortSignal;
 }
 
 /** Queues and records in Redis, for any number of processes and machines. */
@@ -40,15 +42,12 @@ export class RedisStore implements AsyncDisposable {
     };
   }
 
-  /** @throws CodedError `redis-url-invalid`, `redis-refused`, `redis-unavailable` (retryable) */
-  static async open(
-    { url, prefix, patienceMs = 10_000 }: RedisStoreOptions,
-    log: Logger,
-  ): Promise<RedisStore> {
+  /** @throws CodedError `redis-url-invalid`, `redis-refused`, `redis-unavailable` (retryable), `stopped` */
+  static async open({ url, prefix, patienceMs, stop }: RedisStoreOptions, log: Logger): Promise<RedisStore> {
     const address = parseRedisUrl(url);
     const client = redisClient(url, impatient);
     try {
-      await connect(client, address, patienceMs);
+      await connect(client, address, { patienceMs, stop, log });
     } catch (thrown) {
       client.disconnect();
       throw thrown;
