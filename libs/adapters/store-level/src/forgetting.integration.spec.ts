@@ -37,7 +37,7 @@ describe('records', () => {
   async function tell(records: LevelEventRecords, id: number): Promise<void> {
     await records.append(event(id), { step: 'decision', at: 1, phase: 'start', tell: true, reason: '' });
     await records.markTold(event(id), 'start', ['ws:alice', 'mqtt']);
-    await records.settle(event(id), 'start', { tell: true, reason: '', notification: '{}' });
+    await records.settle(event(id), 'start', { tell: true, reason: '', jobId: '0-1-start' });
   }
 
   test('are forgotten after a week, all of them, and not before', async () => {

@@ -29,6 +29,6 @@ export interface EventRecords {
 export interface Verdict {
   readonly tell: boolean;
   readonly reason: string;
-  /** `Notification` that was decided upon, as JSON text. */
-  readonly notification: string;
+  /** The job whose notification was decided upon: the detector's answer, or the guard that waits for the deadline. */
+  readonly jobId: string;
 }

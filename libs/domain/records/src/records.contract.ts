@@ -27,7 +27,7 @@ const decided = (reason: string): StoryEntry => ({
   tell: true,
   reason,
 });
-const verdict = (reason: string): Verdict => ({ tell: true, reason, notification: `{"why":"${reason}"}` });
+const verdict = (reason: string): Verdict => ({ tell: true, reason, jobId: `0-1-${reason}` });
 
 /** What every adapter of {@link Records} promises. */
 export function describeRecords(adapter: string, newPlace: () => Promise<RecordsPlace>): void {

@@ -12,11 +12,11 @@ describe('what a store gives back', () => {
   );
 
   test('a verdict survives being stored', () => {
-    const verdict = { tell: true, reason: '', notification: '{}' };
+    const verdict = { tell: true, reason: '', jobId: '0-1-start' };
     expect(parseVerdict(JSON.stringify(verdict))).toEqual(verdict);
   });
 
-  test.each(['', '{', 'null', '1', '{}', '{"tell":"yes","reason":"","notification":""}'])(
+  test.each(['', '{', 'null', '1', '{}', '{"tell":"yes","reason":"","jobId":""}'])(
     'a verdict that cannot be read is none: %s',
     (text) => expect(parseVerdict(text)).toBeUndefined(),
   );

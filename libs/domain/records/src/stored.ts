@@ -11,10 +11,9 @@ export function parseStoryLine(text: string): StoryEntry | undefined {
 export function parseVerdict(text: string): Verdict | undefined {
   const stored = parseJson(text);
   if (typeof stored !== 'object' || stored === null) return undefined;
-  const { tell, reason, notification } = stored as Partial<Record<keyof Verdict, unknown>>;
-  if (typeof tell !== 'boolean' || typeof reason !== 'string' || typeof notification !== 'string')
-    return undefined;
-  return { tell, reason, notification };
+  const { tell, reason, jobId } = stored as Partial<Record<keyof Verdict, unknown>>;
+  if (typeof tell !== 'boolean' || typeof reason !== 'string' || typeof jobId !== 'string') return undefined;
+  return { tell, reason, jobId };
 }
 
 function parseJson(text: string): unknown {

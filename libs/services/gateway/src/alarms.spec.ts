@@ -103,6 +103,19 @@ describe('an alarm', () => {
     expect(await client.next()).toMatchObject({ events: [{ EventId: '304', Cause: 'Motion All' }] });
   });
 
+  it('is told to those who were not told before when the same job comes again, however it is written', async () => {
+    await using rig = await GatewayRig.start();
+    const answer = notification(306, { outcome: 'found', hookRan: true, text: 'detected:person ' });
+    await rig.notify(answer);
+    const client = await rig.client();
+    // As after an update that adds to what is noted of a look.
+    rig.queue.repeat('0-306-start', { ...answer, stages: [{ name: 'look', tookMs: 1 }] });
+    expect(await client.next()).toMatchObject({ events: [{ EventId: '306' }] });
+    expect(await rig.records.story(refOf(306))).not.toContainEqual(
+      expect.objectContaining({ reason: matching(/came too late/) }),
+    );
+  });
+
   it('is told by the first answer only; a later one is noted and dropped', async () => {
     await using rig = await GatewayRig.start();
     const client = await rig.client();

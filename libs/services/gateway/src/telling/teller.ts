@@ -1,5 +1,12 @@
 import type { Config } from '@tocsin/config';
-import { type Alarm, alarmId, type Delivery, type Notification, type Outcome } from '@tocsin/messages';
+import {
+  type Alarm,
+  alarmId,
+  type Delivery,
+  eventName,
+  type Notification,
+  type Outcome,
+} from '@tocsin/messages';
 import {
   type Channel,
   controlledDecision,
@@ -54,12 +61,11 @@ export class Teller {
     this.#startedAt = parts.now();
   }
 
-  readonly handle: JobHandler<Notification> = async ({ payload }, signal) => {
-    const { server, eventId } = payload.alarm;
-    await this.#events.run(`${server}-${eventId}`, () => this.#handle(payload, signal));
+  readonly handle: JobHandler<Notification> = async ({ id, payload }, signal) => {
+    await this.#events.run(eventName(payload.alarm), () => this.#handle(id, payload, signal));
   };
 
-  async #handle(given: Notification, signal: AbortSignal): Promise<void> {
+  async #handle(jobId: string, given: Notification, signal: AbortSignal): Promise<void> {
     const { policy, records, log, now } = this.#parts;
     const { phase, eventId, monitorId } = given.alarm;
     const story = phase === 'end' ? await records.story(given.alarm) : [];
@@ -75,12 +81,11 @@ export class Teller {
     const judged = judgeByRules(decided, notification, story, this.#parts);
     const hasScript = this.#parts.channels.some(({ name }) => name === 'api');
     const decision = controlledDecision(judged, control, alarm.monitorId, hasScript);
-    const text = JSON.stringify(given);
     const [standing, told] = await Promise.all([
-      records.settle(alarm, phase, { tell: decision.tell, reason: decision.reason, notification: text }),
+      records.settle(alarm, phase, { tell: decision.tell, reason: decision.reason, jobId }),
       records.told(alarm, phase),
     ]);
-    if (standing.notification !== text) {
+    if (standing.jobId !== jobId) {
       const reason = `came too late (${decision.reason}); what stands is: ${standing.reason}`;
       log.info(
         { eventId, monitorId, phase, outcome: notification.outcome },
