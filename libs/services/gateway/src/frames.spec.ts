@@ -95,7 +95,7 @@ describe('a client that connects', () => {
   });
 
   it('through a proxy is named with its own address in the log', async () => {
-    await using rig = await GatewayRig.start();
+    await using rig = await GatewayRig.start({ config: { gateway: { trusted_proxies: '127.0.0.1' } } });
     const client = await rig.connect('', { headers: { 'X-Forwarded-For': '192.0.2.7' } });
     await client.login();
     expect(rig.logged.join()).toMatch(

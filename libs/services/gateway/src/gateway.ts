@@ -2,7 +2,7 @@ import type { Config } from '@tocsin/config';
 import type { MonitorId, Notification } from '@tocsin/messages';
 import { type FcmOptions, FcmSender, pushWordingOf } from '@tocsin/fcm';
 import type { Authenticator, Channel, EventWriter } from '@tocsin/notifications';
-import type { JobQueue } from '@tocsin/queue';
+import { type Broadcast, InProcessBroadcast, type JobQueue } from '@tocsin/queue';
 import type { DeviceRegistry } from '@tocsin/push';
 import type { Records } from '@tocsin/records';
 import { RulesFile } from '@tocsin/rules-file';
@@ -24,7 +24,11 @@ import { FcmChannel } from './telling/fcm-channel';
 import { MissedAlarms } from './telling/missed-alarms';
 import { openMqttChannel } from './telling/mqtt-channel';
 import { openPushScriptChannel } from './telling/push-script-channel';
+import { SharedDeviceFrames } from './telling/shared-device-frames';
+import { SharedWebChannel } from './telling/shared-web-channel';
 import { Teller } from './telling/teller';
+import { hearTellings } from './telling/hear-tellings';
+import type { TellingMessage } from './telling/telling-message';
 import { WebChannel } from './telling/web-channel';
 import { warnOfSilentHooks } from './warn-of-silent-hooks';
 
@@ -39,6 +43,8 @@ export interface GatewayParts {
   readonly eventWriter?: EventWriter;
   /** The phones, where several gateways share them; else they are kept in the token file. */
   readonly devices?: DeviceRegistry;
+  /** Set where other gateways take from the same queue. */
+  readonly others?: OtherGateways;
   /** Every monitor of ZoneMinder, for the control interface. */
   readonly monitors?: () => Promise<readonly MonitorId[]>;
   /** Stops this process so that its supervisor starts it again; without it control clients cannot ask for that. */
@@ -47,6 +53,14 @@ export interface GatewayParts {
   readonly fcm?: FcmOptions;
   /** Ways of telling beside WebSocket, MQTT, push and script. */
   readonly extraChannels?: readonly Channel[];
+}
+
+/** What connects the gateways of one installation. */
+export interface OtherGateways {
+  /** Of this one; no other has it, and it stays the same after a restart. */
+  readonly name: string;
+  /** Made of `tellingBroadcast`. */
+  readonly broadcast: Broadcast<TellingMessage>;
 }
 
 /** A running gateway. Disposing stops the intake, lets running work end, and says goodbye to the clients. */
@@ -73,6 +87,7 @@ export async function startGateway({
   records,
   eventWriter,
   devices: sharedDevices,
+  others,
   monitors,
   restart,
   fcm,
@@ -83,7 +98,7 @@ export async function startGateway({
   const file = new ControlFile(written.general.escontrol_interface_file, log);
   const control = await Control.open({ written, file, monitors, restart, log });
   const { config } = control;
-  const connections = new Connections();
+  const connections = new Connections(others?.name);
   const { devices } = opened.use(
     await openDevices(config, { connections, now: Date.now }, sharedDevices, log),
   );
@@ -95,10 +110,13 @@ export async function startGateway({
     log,
   });
   opened.use(rights.watch(connections));
-  const web = new WebChannel(connections, () => performance.now());
+  const broadcast =
+    others?.broadcast ??
+    new InProcessBroadcast<TellingMessage>((error) => log.error({ err: error }, 'a telling was not heard'));
+  const ownWeb = new WebChannel(connections, () => performance.now());
   const missed = opened.use(
     new MissedAlarms({
-      web,
+      web: ownWeb,
       startedAt,
       now: Date.now,
       record: (telling, deliveries) => teller.recordLater(telling, deliveries),
@@ -124,16 +142,26 @@ export async function startGateway({
       onClosing: () => connections.closeAll(CloseCode.goingAway),
     }),
   );
+  const frames =
+    devices === undefined
+      ? undefined
+      : new SharedDeviceFrames({
+          own: deviceFrames(devices),
+          name: others?.name,
+          broadcast,
+          record: (telling, deliveries) => teller.recordLater(telling, deliveries),
+          log,
+        });
   const mqtt = await openMqttChannel(config.mqtt, log);
   const push =
-    devices === undefined
+    devices === undefined || frames === undefined
       ? undefined
       : new FcmChannel({
           devices,
           rights,
           sender: await FcmSender.open(config.fcm, log, fcm),
           wording: () => pushWordingOf(config.fcm, config.customize),
-          tellSocket: deviceFrames(devices),
+          tellSocket: frames.tell,
           record: (telling, deliveries) => teller.recordLater(telling, deliveries),
           log,
           monotonicMs: () => performance.now(),
@@ -143,6 +171,14 @@ export async function startGateway({
   const own = [mqtt, push, script]
     .filter((channel) => channel !== undefined)
     .map((channel) => opened.use(channel));
+  const web = new SharedWebChannel({
+    web: ownWeb,
+    connections,
+    missed,
+    broadcast,
+    record: (telling, deliveries) => teller.recordLater(telling, deliveries),
+    now: Date.now,
+  });
   const channels = [web, ...own, ...extraChannels];
   const scribe =
     eventWriter === undefined
@@ -152,7 +188,6 @@ export async function startGateway({
     policy: config,
     channels,
     records: records.events,
-    missed,
     rules: await RulesFile.open(config.customize.es_rules, log),
     pictureLink: pictureLinks(config, undefined, log),
     scribe,
@@ -171,6 +206,7 @@ export async function startGateway({
       log,
     ),
   );
+  opened.use(await hearTellings(broadcast, web, frames));
   opened.use(notifications.consume(teller.handle, { concurrency }));
   const closing = opened.move();
   return { address: server.address, [Symbol.asyncDispose]: () => closing.disposeAsync() };

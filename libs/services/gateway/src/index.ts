@@ -1,1 +1,2 @@
-export { type Gateway, type GatewayParts, startGateway } from './gateway';
+export { type Gateway, type GatewayParts, type OtherGateways, startGateway } from './gateway';
+export { tellingBroadcast } from './telling/telling-message';

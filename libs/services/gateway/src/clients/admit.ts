@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { ClientConnection, type ClientOrigin, CloseCode } from './client-connection';
 import { Conversation, type ConversationParts } from './conversation';
+import { LoginThrottle } from './login-throttle';
 import { Liveness } from './liveness';
 import { failReply } from './replies';
 
@@ -18,12 +19,15 @@ export function admission({
   ...parts
 }: AdmissionParts): (socket: WebSocket, origin: ClientOrigin) => void {
   const { connections } = parts;
+  const throttle = new LoginThrottle(() => performance.now());
   let lastClientId = 0;
 
   return (socket, origin) => {
     lastClientId += 1;
     const connection = new ClientConnection(lastClientId, socket, origin, log);
-    const conversation = new Conversation(parts, connection);
+    const authenticator =
+      parts.authenticator === null ? null : throttle.at(origin.address, parts.authenticator);
+    const conversation = new Conversation({ ...parts, authenticator }, connection);
     const liveness = new Liveness(connection, config.gateway.ping_interval * 1000);
     connections.add(connection);
     connection.log.info(

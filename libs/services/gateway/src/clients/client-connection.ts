@@ -10,9 +10,12 @@ import type { WebSocket } from 'ws';
 
 /** Where a client speaks from. */
 export interface ClientOrigin {
+  /** Of the client itself, also where it comes through a proxy that is trusted. */
   readonly address: string;
+  /** Who holds the other end of the socket: the client, or the proxy. */
+  readonly peer: string;
   readonly port: number;
-  /** Value of the X-Forwarded-For header; undefined without one. */
+  /** Value of the X-Forwarded-For header from a proxy that is trusted; else undefined. */
   readonly forwardedFor: string | undefined;
 }
 
@@ -55,8 +58,8 @@ export class ClientConnection {
 
   /** `<ip>:<port>`, with the header of a proxy where there is one. */
   get label(): string {
-    const { address, port, forwardedFor } = this.origin;
-    return `${address}:${port}${forwardedFor === undefined ? '' : ` [ X-Forwarded-For:${forwardedFor}] `}`;
+    const { peer, port, forwardedFor } = this.origin;
+    return `${peer}:${port}${forwardedFor === undefined ? '' : ` [ X-Forwarded-For:${forwardedFor}] `}`;
   }
 
   /** Undefined until the client has authenticated, and again once it is being closed. */

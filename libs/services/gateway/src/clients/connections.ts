@@ -5,6 +5,12 @@ export class Connections {
   readonly #open = new Set<ClientConnection>();
   /** Keys in use, so that two clients of one user and address are told apart. */
   readonly #keys = new Map<ClientConnection, string>();
+  readonly #where: string;
+
+  /** @param gateway - name of this gateway where there are others; their clients are not ours */
+  constructor(gateway?: string) {
+    this.#where = gateway === undefined ? '' : `${gateway}/`;
+  }
 
   get size(): number {
     return this.#open.size;
@@ -28,7 +34,7 @@ export class Connections {
    * port is not, so it is the user, the address and the lowest number free among the open sockets of both.
    */
   keyFor(connection: ClientConnection, user: string): string {
-    const prefix = `web:${user}@${connection.origin.address}#`;
+    const prefix = `web:${user}@${connection.origin.address}#${this.#where}`;
     const current = this.#keys.get(connection);
     if (current?.startsWith(prefix) === true) {
       return current;

@@ -1,21 +1,25 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import { Server as TlsServer } from 'node:tls';
 import websocket from '@fastify/websocket';
 import type { Config, NetworkConfig } from '@tocsin/config';
 import { CodedError } from '@tocsin/errors';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { ClientOrigin } from '../clients/client-connection';
+import { ConnectionLimits } from './connection-limits';
 import { hasNoIpv6, listenError } from './listen-error';
 import { readTlsFiles, type TlsFiles } from './tls-files';
+import { TlsReload } from './tls-reload';
+import { plainAddress, TrustedProxies } from './trusted-proxies';
 import { UnfinishedHandshakes } from './unfinished-handshakes';
 
 /** Handshakes that the system keeps for us while we are busy; a thousand clients may come back at once. */
 const backlog = 1024;
 
-/** Longest X-Forwarded-For that is kept for the log, characters. */
-const maxForwardedFor = 200;
+/** When a client that was refused for want of room may come again, s. */
+const retryAfterSeconds = 10;
 
 export interface WebSocketServerParts {
   readonly config: Pick<Config, 'network' | 'ssl' | 'auth' | 'gateway'>;
@@ -40,6 +44,8 @@ export class WebSocketServer implements AsyncDisposable {
     log.info('About to start listening to socket');
     const tls = config.ssl.enable ? await readTlsFiles(config.ssl) : undefined;
     const timeoutMs = config.auth.timeout * 1000;
+    const proxies = new TrustedProxies(config.gateway.trusted_proxies);
+    const limits = new ConnectionLimits(config.gateway, log, () => performance.now());
     const app = Fastify({
       logger: false,
       serverFactory: (handler) => createServer(tls, timeoutMs, handler),
@@ -48,7 +54,17 @@ export class WebSocketServer implements AsyncDisposable {
     });
     const handshakes = new UnfinishedHandshakes(app.server, timeoutMs);
     await app.register(websocket, {
-      options: { maxPayload: config.gateway.max_message_bytes, perMessageDeflate: false },
+      options: {
+        maxPayload: config.gateway.max_message_bytes,
+        perMessageDeflate: false,
+        verifyClient: ({ req }, answer) => {
+          if (limits.admits(originOf(req, proxies).address)) {
+            answer(true);
+          } else {
+            answer(false, 503, undefined, { 'Retry-After': String(retryAfterSeconds) });
+          }
+        },
+      },
       errorHandler: (error, socket) => {
         log.debug({ err: error }, 'a client broke the WebSocket protocol');
         socket.terminate();
@@ -58,7 +74,12 @@ export class WebSocketServer implements AsyncDisposable {
         done();
       },
     });
-    app.get('/', { websocket: true }, (socket, request) => onSocket(socket, originOf(request)));
+    app.get('/', { websocket: true }, (socket, { raw }) => {
+      const origin = originOf(raw, proxies);
+      limits.opened(origin.address);
+      socket.on('close', () => limits.closed(origin.address));
+      onSocket(socket, origin);
+    });
     app.server.on('tlsClientError', (error) => log.debug({ err: error }, 'a TLS handshake failed'));
     try {
       await listen(app, config.network, log);
@@ -74,7 +95,9 @@ export class WebSocketServer implements AsyncDisposable {
       log.info('Secure WS(WSS) is enabled...');
     }
     log.info({ address: address.host }, `Web Socket Event Server listening on port ${address.port}`);
+    const reload = app.server instanceof TlsServer ? new TlsReload(app.server, config.ssl, log) : undefined;
     return new WebSocketServer(address, async () => {
+      reload?.[Symbol.dispose]();
       const cutOff = setTimeout(() => handshakes.dropAll(), closingMs);
       await app.close().finally(() => clearTimeout(cutOff));
     });
@@ -105,14 +128,12 @@ function boundAddress(server: Server): { host: string; port: number } {
   return { host: bound.address, port: bound.port };
 }
 
-function originOf(request: FastifyRequest): ClientOrigin {
-  const { remoteAddress = 'unknown', remotePort = 0 } = request.raw.socket;
-  const forwardedFor = request.headers['x-forwarded-for'];
+function originOf({ socket, headers }: IncomingMessage, proxies: TrustedProxies): ClientOrigin {
+  const { remoteAddress = 'unknown', remotePort = 0 } = socket;
   return {
-    // A socket bound to :: shows IPv4 peers as ::ffff:192.0.2.1.
-    address: remoteAddress.replace(/^::ffff:(?=\d+\.)/, ''),
+    ...proxies.originOf(remoteAddress, headers['x-forwarded-for']),
+    peer: plainAddress(remoteAddress),
     port: remotePort,
-    forwardedFor: forwardedFor === undefined ? undefined : String(forwardedFor).slice(0, maxForwardedFor),
   };
 }
 

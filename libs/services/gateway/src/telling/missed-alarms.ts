@@ -14,6 +14,7 @@ const filterPauseMs = 300;
 
 interface KeptAlarm {
   readonly telling: Telling;
+  readonly toldBefore: ReadonlySet<string>;
   /** Grows as clients come back. */
   readonly told: Set<string>;
 }
@@ -42,13 +43,14 @@ export class MissedAlarms implements Disposable {
 
   /**
    * Keeps the alarm if it is one of those.
-   * @param told - recipients who have been told already
+   * @param toldBefore - recipients who had been told before that
+   * @param told - clients of ours who have been told now; those who come back are added
    */
-  keep(telling: Telling, told: ReadonlySet<string>): void {
+  keep(telling: Telling, toldBefore: ReadonlySet<string>, told: Set<string>): void {
     if (this.#isOver() || !this.#wasMissed(telling.notification.alarm)) {
       return;
     }
-    this.#kept.push({ telling, told: new Set(told) });
+    this.#kept.push({ telling, toldBefore, told });
     if (this.#kept.length > maxKept) {
       this.#kept.shift();
     }
@@ -88,8 +90,8 @@ export class MissedAlarms implements Disposable {
   #catchUp(connection: ClientConnection): void {
     clearTimeout(this.#pauses.get(connection));
     this.#pauses.delete(connection);
-    for (const { telling, told } of this.#kept) {
-      const deliveries = this.#parts.web.tellSome([connection], telling, told);
+    for (const { telling, toldBefore, told } of this.#kept) {
+      const deliveries = this.#parts.web.tellSome([connection], telling, new Set([...toldBefore, ...told]));
       for (const { recipient, outcome } of deliveries) {
         if (outcome === 'sent') {
           told.add(recipient);

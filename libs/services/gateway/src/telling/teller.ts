@@ -1,4 +1,5 @@
 import type { Config } from '@tocsin/config';
+import { CodedError } from '@tocsin/errors';
 import {
   type Alarm,
   alarmId,
@@ -26,7 +27,6 @@ import type { Control } from '../control/control';
 import type { PictureLink } from '../pictures/picture-links';
 import type { EventScribe } from './event-scribe';
 import { type Judge, type JudgedDecision, judgeByRules } from './judge-by-rules';
-import type { MissedAlarms } from './missed-alarms';
 import { OneAtATime } from './one-at-a-time';
 
 /** A start is decided this long after `detection_deadline` at the latest, unless it is lost, ms. */
@@ -39,7 +39,6 @@ export interface TellerParts {
   readonly policy: TellingPolicy & Pick<Config, 'detector'>;
   readonly channels: readonly Channel[];
   readonly records: EventRecords;
-  readonly missed: MissedAlarms;
   readonly rules: Judge;
   readonly control: Pick<Control, 'of'>;
   readonly pictureLink: PictureLink;
@@ -99,7 +98,7 @@ export class Teller {
       ? await this.#tell(notification, { ...decision, isForced: control === 1 }, startOutcome, told, signal)
       : [];
     // Told first, written down after: a crash in between tells again rather than never.
-    await this.record(notification, deliveries, { tell: standing.tell, reason: standing.reason });
+    await this.#append(notification, deliveries, { tell: standing.tell, reason: standing.reason });
     log.info(
       { eventId, monitorId, phase, tell: standing.tell, ...countOf(deliveries), reason: standing.reason },
       `event ${eventId} of monitor ${alarm.monitorName}: ${phase} ${standing.tell ? 'told' : 'not told'}`,
@@ -134,13 +133,14 @@ export class Teller {
     const channels = this.#parts.channels.filter(
       ({ name }) => decision.channels === 'all' || decision.channels.has(name),
     );
-    const deliveries = (
-      await Promise.all(channels.map((channel) => this.#tellBy(channel, telling, told, signal)))
-    ).flat();
-    if (channels.some(({ name }) => name === 'web')) {
-      this.#parts.missed.keep(telling, new Set([...told, ...sentTo(deliveries)]));
+    const tried = await Promise.allSettled(
+      channels.map((channel) => this.#tellBy(channel, telling, told, signal)),
+    );
+    const failed = tried.find((result) => result.status === 'rejected');
+    if (failed !== undefined) {
+      throw failed.reason;
     }
-    return deliveries;
+    return tried.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   }
 
   async #startOf({ alarm }: Notification): Promise<Pick<Telling, 'start'>> {
@@ -152,8 +152,20 @@ export class Teller {
     return start === undefined ? {} : { start };
   }
 
-  /** One channel's trouble is its own: the others are told all the same. */
+  /** Written down at once: if we die while another channel is at it, this one need not tell again. */
   async #tellBy(
+    channel: Channel,
+    telling: Telling,
+    told: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<readonly Delivery[]> {
+    const deliveries = await this.#deliveriesBy(channel, telling, told, signal);
+    await this.#markTold(telling.notification, deliveries);
+    return deliveries;
+  }
+
+  /** One channel's trouble is its own: the others are told all the same. */
+  async #deliveriesBy(
     channel: Channel,
     telling: Telling,
     told: ReadonlySet<string>,
@@ -162,24 +174,30 @@ export class Teller {
     try {
       return await channel.tell(telling, told, signal);
     } catch (error) {
+      if (error instanceof CodedError && error.retryable) {
+        throw error; // nobody was told by it; the queue tries again
+      }
       const { eventId } = telling.notification.alarm;
       this.#parts.log.error({ err: error, eventId, channel: channel.name }, 'a channel failed as a whole');
       return [{ channel: channel.name, recipient: channel.name, outcome: 'failed', reason: String(error) }];
     }
   }
 
-  /** Writes down who was told, and with `decision` why. */
-  async record(
+  async #markTold({ alarm }: Notification, deliveries: readonly Delivery[]): Promise<void> {
+    const recipients = sentTo(deliveries);
+    if (recipients.length > 0) {
+      await this.#parts.records.markTold(alarm, alarm.phase, recipients);
+    }
+  }
+
+  /** Adds to the event's story who was told, and with `decision` why. */
+  async #append(
     { alarm }: Notification,
     deliveries: readonly Delivery[],
     decision?: { tell: boolean; reason: string },
   ): Promise<void> {
     const { records, now } = this.#parts;
     const { phase } = alarm;
-    const recipients = sentTo(deliveries);
-    if (recipients.length > 0) {
-      await records.markTold(alarm, phase, recipients);
-    }
     if (decision !== undefined) {
       await records.append(alarm, { step: 'decision', at: now(), phase, ...decision });
     }
@@ -188,10 +206,11 @@ export class Teller {
     }
   }
 
-  /** The same for clients that came back later; trouble is logged, for nobody waits for it. */
+  /** Writes down who was told later than the rest, or by us and not by the taker; trouble is logged, for nobody waits for it. */
   readonly recordLater = async (telling: Telling, deliveries: readonly Delivery[]): Promise<void> => {
     try {
-      await this.record(telling.notification, deliveries);
+      await this.#markTold(telling.notification, deliveries);
+      await this.#append(telling.notification, deliveries);
     } catch (error) {
       this.#parts.log.error(
         { err: error, jobId: alarmId(telling.notification.alarm) },

@@ -1,0 +1,87 @@
+import { stat } from 'node:fs/promises';
+import type { Server as TlsServer } from 'node:tls';
+import type { SslConfig } from '@tocsin/config';
+import { errorMessage } from '@tocsin/errors';
+import type { Logger } from 'pino';
+import { readTlsFiles } from './tls-files';
+
+/** How often the files are looked at, ms. Watching misses what happens behind a link, as letsencrypt has them. */
+const usualIntervalMs = 5_000;
+
+/** Takes a renewed certificate into use for new connections; those that are open stay. */
+export class TlsReload implements Disposable {
+  readonly #server: Pick<TlsServer, 'setSecureContext'>;
+  readonly #ssl: SslConfig;
+  readonly #log: Logger;
+  readonly #timer: NodeJS.Timeout;
+  #seen: string | undefined;
+  #tried: string | undefined;
+  #isBusy = false;
+
+  constructor(
+    server: Pick<TlsServer, 'setSecureContext'>,
+    ssl: SslConfig,
+    log: Logger,
+    intervalMs = usualIntervalMs,
+  ) {
+    this.#server = server;
+    this.#ssl = ssl;
+    this.#log = log;
+    this.#timer = setInterval(() => void this.#look(), intervalMs);
+    this.#timer.unref();
+    void this.#look();
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isBusy) {
+      return;
+    }
+    this.#isBusy = true;
+    try {
+      const marks = await Promise.all([this.#ssl.cert, this.#ssl.key].map(markOf));
+      await this.#compare(marks.join());
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  async #compare(marks: string): Promise<void> {
+    const isSettled = marks === this.#seen;
+    this.#seen = marks;
+    this.#tried ??= marks;
+    // Certificate and key are written one after the other: they are read once nothing changes any more.
+    if (isSettled && marks !== this.#tried) {
+      this.#tried = marks;
+      await this.#reload();
+    }
+  }
+
+  async #reload(): Promise<void> {
+    try {
+      this.#server.setSecureContext(await readTlsFiles(this.#ssl));
+      this.#log.info(
+        { cert: this.#ssl.cert },
+        'the certificate has changed; new connections get the new one',
+      );
+    } catch (error) {
+      this.#log.error(
+        { reason: errorMessage(error) },
+        'the certificate has changed, but the new one is unusable; the old one stays in use. Correct cert and key in [ssl]',
+      );
+    }
+  }
+}
+
+/** Changes whenever the file does. */
+async function markOf(file = ''): Promise<string> {
+  try {
+    const { ino, size, mtimeMs, ctimeMs } = await stat(file);
+    return [ino, size, mtimeMs, ctimeMs].join('-');
+  } catch (error) {
+    return errorMessage(error);
+  }
+}
