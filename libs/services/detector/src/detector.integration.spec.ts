@@ -90,7 +90,21 @@ describe('a detector with a hook script', () => {
     expect(rig.told.size).toBe(1);
   });
 
-  it('leaves the job to be done again when it is stopped in the middle', async () => {
+  it('finishes a look that runs when it is stopped', async () => {
+    const [started, go] = [path.join(folder, 'started'), path.join(folder, 'go')];
+    const hook = await script(
+      `echo x > '${started}'; until [ -e '${go}' ]; do sleep 0.02; done; echo detected:x`,
+    );
+    await using rig = await DetectorRig.open(LevelStore, { hook: { event_start_hook: hook } });
+    await rig.alarms.add(id, anAlarm());
+    await until('the script runs', async () => (await textOf(started)) !== '');
+    const stopped = rig.stop();
+    await writeFile(go, '');
+    await stopped;
+    expect(await rig.answer(id)).toMatchObject({ outcome: 'found', text: 'detected:x' });
+  });
+
+  it('leaves the job to be done again when it is stopped in the middle of a long look', async () => {
     const [started, ready] = [path.join(folder, 'started'), path.join(folder, 'ready')];
     const hook = await script(
       `if [ -e '${ready}' ]; then echo detected:again; else echo x > '${started}'; sleep 1000; fi`,
@@ -104,7 +118,7 @@ describe('a detector with a hook script', () => {
     await writeFile(ready, '');
     await rig.start();
     expect(await rig.answer(id)).toMatchObject({ outcome: 'found', text: 'detected:again' });
-  });
+  }, 20_000);
 
   it('leaves a skipped monitor alone, yet the channel lists apply', async () => {
     const hook = await script('exit 1');

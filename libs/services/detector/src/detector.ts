@@ -15,6 +15,9 @@ import { PictureLooker } from './pictures/picture-looker';
 import { createScriptLook } from './script-look';
 import { UserScripts } from './user-scripts';
 
+/** zmdc.pl kills ten seconds after it has asked; by then the other services must have closed, too. */
+const finishWithinMs = 5_000;
+
 export interface DetectorParts {
   readonly config: Pick<Config, 'hook' | 'detector' | 'customize'>;
   readonly log: Logger;
@@ -27,8 +30,8 @@ export interface DetectorParts {
 }
 
 /**
- * Looks at the alarms of a queue and publishes a notification for each. Disposing it stops the intake, ends hooks
- * that run (their alarms are looked at again later), and waits for the rest.
+ * Looks at the alarms of a queue and publishes a notification for each. Disposing it stops the intake and lets what
+ * runs finish; a hook that takes longer than a supervisor waits is ended, and its alarm looked at again later.
  */
 export async function startDetector(parts: DetectorParts): Promise<AsyncDisposable> {
   const { config, log, alarms, notifications, records } = parts;
@@ -51,15 +54,14 @@ export async function startDetector(parts: DetectorParts): Promise<AsyncDisposab
     stopping: stop.signal,
     log,
   });
-  opened.use(
-    alarms.consume((job, signal) => handler.handle(job, signal), {
-      concurrency: concurrency(lookers, config),
-    }),
-  );
-  // Closed in reverse: running hooks are told to end before the queue waits for them.
-  opened.defer(() =>
-    stop.abort(new CodedError('detector-stopping', 'the detector is stopping', { retryable: true })),
-  );
+  const intake = alarms.consume((job, signal) => handler.handle(job, signal), {
+    concurrency: concurrency(lookers, config),
+  });
+  opened.defer(async () => {
+    const patience = setTimeout(() => stop.abort(stopping()), finishWithinMs);
+    await intake[Symbol.asyncDispose]();
+    clearTimeout(patience);
+  });
   return opened.move();
 }
 
@@ -117,4 +119,8 @@ function sayLookers(lookers: Readonly<Record<AlarmPhase, Looker>>, log: Logger):
     if (kind === 'broken') log.error({ phase }, `${reason}; until then alarms go out without a look`);
     else log.info({ phase, by: kind, reason }, 'decided what looks at alarms');
   }
+}
+
+function stopping(): CodedError {
+  return new CodedError('detector-stopping', 'the detector is stopping', { retryable: true });
 }
