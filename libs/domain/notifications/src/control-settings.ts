@@ -1,19 +1,13 @@
-import { Config } from '@tocsin/config';
+import { allSettings, type Config } from '@tocsin/config';
 import { type KnownKey, overriddenSettings } from './control-overrides';
 import type { ControlState } from './control-state';
 
-type Section = keyof Config;
-
-const keysOf = (section: Section) => Config.shape[section].unwrap().shape;
-
-/** Every setting there is. */
-export const knownSettings: readonly KnownKey[] = sectionNames().flatMap((section) =>
-  Object.entries(keysOf(section)).map(([key, schema]) => ({
-    section,
-    key,
-    isSecret: schema.meta()?.['secret'] === true,
-  })),
-);
+/** Every setting that control clients may name. */
+export const knownSettings: readonly KnownKey[] = allSettings.map(({ section, key, isSecret }) => ({
+  section,
+  key,
+  isSecret,
+}));
 
 export interface ControlledConfig {
   readonly config: Config;
@@ -23,26 +17,16 @@ export interface ControlledConfig {
 
 /** The settings as they hold after what control clients changed. */
 export function controlledConfig(written: Config, state: ControlState): ControlledConfig {
-  const sections: Record<string, unknown> = { ...written };
+  const config = structuredClone(written);
   const unusable: string[] = [];
   for (const { section, key, value } of overriddenSettings(state, knownSettings)) {
-    const schema = new Map(Object.entries(isSection(section) ? keysOf(section) : {})).get(key);
-    const parsed = schema?.safeParse(value);
-    if (parsed?.success === true) {
-      sections[section] = { ...asObject(sections[section]), [key]: parsed.data };
+    const setting = allSettings.find((known) => known.section === section && known.key === key);
+    const parsed = setting?.schema.safeParse(value);
+    if (setting !== undefined && parsed?.success === true) {
+      Object.assign(config[setting.section], { [key]: parsed.data });
     } else {
       unusable.push(`${section}.${key}`);
     }
   }
-  return { config: sections as Config, unusable };
+  return { config, unusable };
 }
-
-function sectionNames(): readonly Section[] {
-  return Object.keys(Config.shape).filter(isSection);
-}
-
-function isSection(name: string): name is Section {
-  return Object.hasOwn(Config.shape, name);
-}
-
-const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});

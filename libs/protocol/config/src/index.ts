@@ -14,5 +14,6 @@ export {
   SslConfig,
   WatcherConfig,
 } from './sections';
+export { allSettings, type Setting } from './settings';
 export { maskUrl } from './values';
 export { ZoneMinderConfig } from './zoneminder-config';

@@ -135,6 +135,7 @@ export class Control {
       case 'restart':
         return this.#parts.restart === undefined ? notSupported : done('command');
       case 'refused':
+      default:
         return notSupported;
     }
   }

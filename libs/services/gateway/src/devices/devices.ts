@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PushFrame } from '@tocsin/client-frames';
 import { IntervalClock, parseMonitorFilter } from '@tocsin/notifications';
 import { type Device, type DeviceRegistry, maskToken } from '@tocsin/push';
-import type { ClientConnection } from '../clients/client-connection';
+import { type ClientConnection, CloseCode } from '../clients/client-connection';
 import type { Connections } from '../clients/connections';
 
 /** A name for a device that may stand in logs and records: who reads them cannot push to it. */
@@ -153,9 +153,9 @@ export class Devices {
     }
     const older = this.#sockets.get(device.token);
     if (older !== undefined && older !== connection) {
-      // One device has one record. The socket it had before is dead, or will be told nothing any more.
-      older.device = undefined;
+      // One device has one record. The socket it had before is most likely dead, and told nothing any more.
       older.leaveOut();
+      older.close(CloseCode.goingAway);
     }
     this.#sockets.set(device.token, connection);
     connection.device = bindingOf(device);
