@@ -4,6 +4,8 @@ export { EventTags } from './database/event-tags';
 export type { UserRow, UserTable } from './database/user-rows';
 export { ZoneMinderDatabase } from './database/zoneminder-database';
 export { type EventWriterOptions, ZoneMinderEventWriter } from './database/zoneminder-event-writer';
+export { readEventFile } from './event-folder/read-event-file';
+export { openPortal } from './portal/open-portal';
 export { type PortalOptions, ZoneMinderPortal } from './portal/zoneminder-portal';
 export type { MapReading, MapTroubleKind } from './shared-memory/map-reading';
 export { SharedMemoryMaps, type SharedMemoryOptions } from './shared-memory/shared-memory-maps';

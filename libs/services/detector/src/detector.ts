@@ -4,7 +4,7 @@ import { CodedError } from '@tocsin/errors';
 import type { Alarm, AlarmPhase, Notification } from '@tocsin/messages';
 import type { JobQueue } from '@tocsin/queue';
 import type { EventRecords } from '@tocsin/records';
-import { ZoneMinderPortal } from '@tocsin/zoneminder';
+import { openPortal } from '@tocsin/zoneminder';
 import type { Logger } from 'pino';
 import { AlarmHandler } from './alarm-handler';
 import { failed, skipped } from './finding';
@@ -82,24 +82,14 @@ function openBuiltinLook({ config, log, workerFile }: DetectorParts, opened: Asy
   const looker = opened.use(
     new PictureLooker({ config: detector, log, ...(workerFile === undefined ? {} : { workerFile }) }),
   );
-  const sources = [eventFolder, ...openPortal(detector, opened)];
+  const sources = [eventFolder, ...portalOf(detector, opened)];
   // Half of the time is for getting the picture, half for looking at it.
   return createBuiltinLook({ looker, sources, frameBudgetMs: detector.detection_deadline * 500 });
 }
 
-function openPortal(detector: DetectorConfig, opened: AsyncDisposableStack): FrameSource[] {
-  const {
-    portal: url,
-    portal_user: user,
-    portal_password: password,
-    allow_self_signed: allowSelfSigned,
-  } = detector;
-  if (url === undefined) return [];
-  const credentials = {
-    ...(user === undefined ? {} : { user }),
-    ...(password === undefined ? {} : { password }),
-  };
-  return [portalFrames(opened.use(new ZoneMinderPortal({ url, allowSelfSigned, ...credentials })))];
+function portalOf(detector: DetectorConfig, opened: AsyncDisposableStack): FrameSource[] {
+  const portal = openPortal(detector);
+  return portal === undefined ? [] : [portalFrames(opened.use(portal))];
 }
 
 /** Programs of the operator run beside each other as in the old server; alarms nobody looks at cost nothing. */
