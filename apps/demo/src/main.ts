@@ -52,7 +52,9 @@ async function demo(): Promise<void> {
   const { records } = store;
   const config = demoConfig(options.port, broker.port);
   const { authenticator, eventTable: events } = simulator;
-  const gateway = opened.use(await startGateway({ config, log, authenticator, notifications, records }));
+  const gateway = opened.use(
+    await startGateway({ config, log, authenticator, notifications, records, events }),
+  );
   const url = `ws://127.0.0.1:${gateway.address.port}`;
   narrator.line(`gateway     listens on ${url} and publishes to MQTT`);
   opened.use(await startDetector({ config, log, alarms, notifications, records }));

@@ -22,6 +22,7 @@ void runProcess('gateway', async ({ config, writtenConfig, log, stop, restart })
     eventWriter,
     monitors: () => users.monitorIds(),
     restart,
+    events: users,
   });
   await aborted(stop);
 });

@@ -34,6 +34,7 @@ void runProcess('standalone', async ({ config, writtenConfig, log, stop, restart
     eventWriter,
     monitors: () => database.monitorIds(),
     restart,
+    events: database,
   });
   await using _detector = await startDetector({ config, log, alarms, notifications, records });
   const server = ServerId.parse(zoneminder.ZM_SERVER_ID);

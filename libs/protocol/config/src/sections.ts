@@ -259,6 +259,13 @@ export const GatewayConfig = z
       .describe(
         'Address under which clients reach this gateway, e.g. https://host:9000; for signed pictures',
       ),
+    picture_secret: text()
+      .optional()
+      .meta({
+        description:
+          'Key that signs picture addresses, the same on every gateway; without one each gateway makes its own',
+        ...secret,
+      }),
     picture_lifetime: number(1, 604_800)
       .default(86_400)
       .describe('Seconds a signed picture address is good for'),

@@ -73,7 +73,7 @@ describe('what ZoneMinder keeps of an event', () => {
       .split('\n');
 
   it('are the text before the notes and a tag for each label, though nobody is told of it', async () => {
-    const rig = await GatewayRig.start({ config: described, eventWriter: writer });
+    const rig = await GatewayRig.start({ config: described, parts: { eventWriter: writer } });
     await rig.notify(notification(1, found));
     // A stop waits for what is being written.
     await rig[Symbol.asyncDispose]();
@@ -82,7 +82,7 @@ describe('what ZoneMinder keeps of an event', () => {
   });
 
   it('is repaired at the end, and the text of an end hook is put before it once', async () => {
-    const rig = await GatewayRig.start({ config: described, eventWriter: writer });
+    const rig = await GatewayRig.start({ config: described, parts: { eventWriter: writer } });
     for (const id of [2, 3]) {
       for (const entry of startOfStory) await rig.records.append(notification(id).alarm, entry);
     }
@@ -97,7 +97,7 @@ describe('what ZoneMinder keeps of an event', () => {
     ['the hook said no', described, { ...found, outcome: 'nothing' }],
     ['neither text nor tags are wanted', {}, found],
   ] as const)('is left alone where %s', async (_why, config, answer) => {
-    const rig = await GatewayRig.start({ config, eventWriter: writer });
+    const rig = await GatewayRig.start({ config, parts: { eventWriter: writer } });
     await rig.notify(notification(4, answer));
     await rig[Symbol.asyncDispose]();
     expect(await notesOf(4)).toBe('Motion: All');
@@ -111,7 +111,7 @@ describe('a database that is away', () => {
     await using writer = writerAt(port);
     await using rig = await GatewayRig.start({
       config: { hook: described.hook },
-      eventWriter: writer,
+      parts: { eventWriter: writer },
     });
     const client = await rig.client();
     for (const id of [1, 2]) {
@@ -129,7 +129,7 @@ describe('a database that is away', () => {
 
   it('is given up at a stop, which is said once', async () => {
     await using writer = writerAt(await freePort());
-    const rig = await GatewayRig.start({ config: described, eventWriter: writer });
+    const rig = await GatewayRig.start({ config: described, parts: { eventWriter: writer } });
     await rig.notify(notification(1, found));
     await rig.notify(notification(2, found));
     await rig[Symbol.asyncDispose]();

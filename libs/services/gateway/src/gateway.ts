@@ -16,7 +16,9 @@ import { Rights } from './clients/rights';
 import { Control } from './control/control';
 import { openDevices } from './devices/open-devices';
 import { housekeeping } from './housekeeping';
+import type { EventFolders } from './pictures/event-pictures';
 import { pictureLinks } from './pictures/picture-links';
+import { openPictureService } from './pictures/picture-service';
 import { WebSocketServer } from './server/web-socket-server';
 import { deviceFrames } from './telling/device-frames';
 import { EventScribe } from './telling/event-scribe';
@@ -51,6 +53,8 @@ export interface GatewayParts {
   readonly restart?: () => void;
   /** How FCM is reached, where that is not as usual. */
   readonly fcm?: FcmOptions;
+  /** Where the files of events are, for signed pictures; without it they come from the portal. */
+  readonly events?: EventFolders;
   /** Ways of telling beside WebSocket, MQTT, push and script. */
   readonly extraChannels?: readonly Channel[];
 }
@@ -91,6 +95,7 @@ export async function startGateway({
   monitors,
   restart,
   fcm,
+  events,
   extraChannels = [],
 }: GatewayParts): Promise<Gateway> {
   await using opened = new AsyncDisposableStack();
@@ -122,6 +127,8 @@ export async function startGateway({
       record: (telling, deliveries) => teller.recordLater(telling, deliveries),
     }),
   );
+  const pictures = await openPictureService({ config, events, log, now: Date.now });
+  opened.defer(() => pictures?.[Symbol.dispose]());
   // The port first: it is what keeps a second copy from telling everything twice.
   const server = opened.use(
     await WebSocketServer.open({
@@ -139,6 +146,7 @@ export async function startGateway({
         onFilter: (connection) => missed.filterCame(connection),
         now: Date.now,
       }),
+      addRoutes: (app) => pictures?.addRoute(app),
       onClosing: () => connections.closeAll(CloseCode.goingAway),
     }),
   );
@@ -183,13 +191,13 @@ export async function startGateway({
   const scribe =
     eventWriter === undefined
       ? undefined
-      : opened.use(new EventScribe({ hook: config.hook, writer: eventWriter, log, now: Date.now }));
+      : opened.use(new EventScribe({ policy: config, writer: eventWriter, log, now: Date.now }));
   const teller = new Teller({
     policy: config,
     channels,
     records: records.events,
     rules: await RulesFile.open(config.customize.es_rules, log),
-    pictureLink: pictureLinks(config, undefined, log),
+    pictureLink: pictureLinks(config, pictures?.links(server.address), log),
     scribe,
     control,
     log,

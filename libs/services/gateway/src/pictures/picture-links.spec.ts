@@ -1,3 +1,4 @@
+import { AlarmFrame } from '@tocsin/client-frames';
 import { Config } from '@tocsin/config';
 import { pino } from 'pino';
 import { GatewayRig, notification } from '../testing/gateway-rig';
@@ -35,7 +36,7 @@ describe('the picture of an alarm', () => {
     await using rig = await GatewayRig.start({ config: { customize } });
     const client = await rig.client();
     await rig.notify(notification(42));
-    const [event] = ((await client.next()) as { events: object[] }).events;
+    const [event] = AlarmFrame.parse(await client.next()).events;
     expect(event).not.toHaveProperty('Picture');
   });
 

@@ -21,44 +21,57 @@ export interface SignedLinks {
 
 /** @param signed - undefined where pictures are ZoneMinder's business */
 export function pictureLinks(
-  { customize }: Pick<Config, 'customize'>,
+  config: Pick<Config, 'customize'>,
   signed: SignedLinks | undefined,
   log: Logger,
 ): PictureLink {
-  if (!customize.include_picture) return () => undefined;
-  const { picture_url: template } = customize;
-  if (signed !== undefined) return signedLinks(template, signed);
-  if (template === undefined) {
-    log.warn('include_picture is on, but there is no picture_url in [customize]: no picture is included');
-    return () => undefined;
-  }
-  return portalLinks(template, customize, log);
+  if (signed === undefined) warnOfTemplate(config, log);
+  // The settings are looked at each time: control clients may change them.
+  return (notification, startOutcome) => {
+    const { customize } = config;
+    if (!customize.include_picture) return undefined;
+    return signed === undefined
+      ? portalLink(customize, notification, startOutcome)
+      : signedLink(customize.picture_url, signed, notification, startOutcome);
+  };
 }
 
-function portalLinks(template: string, customize: Config['customize'], log: Logger): PictureLink {
-  if (hasOwnLogin(template)) {
+function warnOfTemplate({ customize }: Pick<Config, 'customize'>, log: Logger): void {
+  const { include_picture: isIncluded, picture_url: template } = customize;
+  if (isIncluded && template === undefined) {
+    log.warn('include_picture is on, but there is no picture_url in [customize]: no picture is included');
+  } else if (isIncluded && hasOwnLogin(template ?? '')) {
     log.warn(
       'picture_url has a login in it: put it into picture_portal_username and picture_portal_password instead',
     );
   }
+}
+
+function portalLink(
+  customize: Config['customize'],
+  notification: Notification,
+  startOutcome: Outcome | undefined,
+): string | undefined {
+  const { picture_url: template } = customize;
+  if (template === undefined) return undefined;
   const { picture_portal_username: username, picture_portal_password: password } = customize;
   const address = {
     template,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
   };
-  return (notification, startOutcome) => pictureUrl(address, notification, startOutcome);
+  return pictureUrl(address, notification, startOutcome);
 }
 
 /** `picture_url` still says which picture is meant, and how wide. */
-function signedLinks(
+function signedLink(
   template: string | undefined,
   { base, sign, lifetimeMs, now }: SignedLinks,
-): PictureLink {
+  notification: Notification,
+  startOutcome: Outcome | undefined,
+): string {
   const width = /[?&]width=(\d+)/.exec(template ?? '')?.[1];
-  return (notification, startOutcome) => {
-    const picture = pictureOf(template, notification, startOutcome);
-    const url = signedPictureUrl(base, picture, now() + lifetimeMs, sign);
-    return width === undefined ? url : `${url}&width=${width}`;
-  };
+  const picture = pictureOf(template, notification, startOutcome);
+  const url = signedPictureUrl(base, picture, now() + lifetimeMs, sign);
+  return width === undefined ? url : `${url}&width=${width}`;
 }

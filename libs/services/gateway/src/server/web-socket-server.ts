@@ -25,6 +25,8 @@ export interface WebSocketServerParts {
   readonly config: Pick<Config, 'network' | 'ssl' | 'auth' | 'gateway'>;
   readonly log: Logger;
   readonly onSocket: (socket: WebSocket, origin: ClientOrigin) => void;
+  /** What is served beside the sockets. */
+  readonly addRoutes?: (app: FastifyInstance) => void;
   /** Says goodbye to the open sockets when the server closes. */
   readonly onClosing: () => void;
 }
@@ -40,7 +42,13 @@ export class WebSocketServer implements AsyncDisposable {
   }
 
   /** @throws CodedError `tls-files-unusable` or `cannot-listen`; nothing is left open then */
-  static async open({ config, log, onSocket, onClosing }: WebSocketServerParts): Promise<WebSocketServer> {
+  static async open({
+    config,
+    log,
+    onSocket,
+    addRoutes,
+    onClosing,
+  }: WebSocketServerParts): Promise<WebSocketServer> {
     log.info('About to start listening to socket');
     const tls = config.ssl.enable ? await readTlsFiles(config.ssl) : undefined;
     const timeoutMs = config.auth.timeout * 1000;
@@ -80,6 +88,7 @@ export class WebSocketServer implements AsyncDisposable {
       socket.on('close', () => limits.closed(origin.address));
       onSocket(socket, origin);
     });
+    addRoutes?.(app);
     app.server.on('tlsClientError', (error) => log.debug({ err: error }, 'a TLS handshake failed'));
     try {
       await listen(app, config.network, log);

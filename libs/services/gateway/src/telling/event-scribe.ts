@@ -18,7 +18,7 @@ const mostWaiting = 1_000;
 type Write = (event: EventId) => Promise<void>;
 
 export interface EventScribeParts {
-  readonly hook: Pick<Config['hook'], 'use_hook_description' | 'tag_detected_objects'>;
+  readonly policy: Pick<Config, 'hook'>;
   readonly writer: EventWriter;
   readonly log: Logger;
   /** Milliseconds since 1970. */
@@ -69,7 +69,8 @@ export class EventScribe implements AsyncDisposable {
     { alarm, outcome, text, detectionJson }: Notification,
     textOfStart: string | undefined,
   ): Write[] {
-    const { hook, writer } = this.#parts;
+    const { writer } = this.#parts;
+    const { hook } = this.#parts.policy;
     const writes: Write[] = [];
     if (textOfStart !== undefined) writes.push((event) => writer.repair(event, textOfStart));
     if (outcome !== 'found') return writes;

@@ -1,7 +1,7 @@
 import { Config } from '@tocsin/config';
 import { CodedError } from '@tocsin/errors';
 import { alarmId, type Alarm, MonitorId, Notification } from '@tocsin/messages';
-import type { Authenticator, Channel, Credentials, EventWriter, Viewer } from '@tocsin/notifications';
+import type { Authenticator, Channel, Credentials, Viewer } from '@tocsin/notifications';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
 import { type Gateway, type GatewayParts, startGateway } from '../gateway';
@@ -53,8 +53,9 @@ export interface RigOptions {
   readonly store?: { queue: MemoryQueue<Notification>; records: MemoryRecords };
   readonly users?: FakeUsers;
   readonly extraChannels?: readonly Channel[];
-  readonly parts?: Partial<Pick<GatewayParts, 'devices' | 'monitors' | 'restart' | 'fcm'>>;
-  readonly eventWriter?: EventWriter;
+  readonly parts?: Partial<
+    Pick<GatewayParts, 'devices' | 'monitors' | 'restart' | 'fcm' | 'events' | 'eventWriter'>
+  >;
 }
 
 /** A running gateway with everything around it in memory. */
@@ -86,7 +87,6 @@ export class GatewayRig implements AsyncDisposable {
       notifications: rig.queue,
       records: rig.records,
       ...options.parts,
-      ...(options.eventWriter === undefined ? {} : { eventWriter: options.eventWriter }),
       ...(options.extraChannels === undefined ? {} : { extraChannels: options.extraChannels }),
     });
     return rig;
