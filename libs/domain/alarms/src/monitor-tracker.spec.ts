@@ -333,7 +333,7 @@ describe('rows and looks together', () => {
     const tracker = watched(1);
     tracker.hold(id(2));
     tracker.settle(9);
-    expect(tracker.held).toBe(2);
+    expect([...tracker.held]).toEqual([2]);
     expect(
       follow(tracker, [
         ['tape', 2],
@@ -342,7 +342,17 @@ describe('rows and looks together', () => {
         ['tape', 2],
       ]),
     ).toEqual(['2 start', '2 end']);
-    expect([tracker.held, tracker.claim(id(2))]).toEqual([undefined, false]);
+    expect([tracker.held.size, tracker.claim(id(2))]).toEqual([0, false]);
+  });
+
+  it('hold a recording until it is closed, also when the next one was opened before', () => {
+    const tracker = watched(1);
+    tracker.hold(id(10));
+    tracker.hold(id(11));
+    tracker.settle(20);
+    expect([...tracker.held]).toEqual([10, 11]);
+    expect([10, 11, 10].map((eventId) => tracker.claim(id(eventId)))).toEqual([true, true, false]);
+    expect(tracker.held.size).toBe(0);
   });
 
   it('forget a recording that ended without an alarm', () => {

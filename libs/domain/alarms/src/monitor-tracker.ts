@@ -16,8 +16,11 @@ export class MonitorTracker {
   /** Events above `#settled` that are dealt with. */
   readonly #claimed = new Set<number>();
   #lastProcessed: number;
-  /** A continuous recording that goes on without an alarm so far: not dealt with, though others above it are. */
-  #held: EventId | undefined;
+  /**
+   * Continuous recordings that go on without an alarm so far: not dealt with, though others above them are. Two, while
+   * one section is being closed and the next is open already.
+   */
+  readonly #held = new Set<EventId>();
   /** The event in alarm, whose end is awaited. */
   #active: EventId | undefined;
   /** The last event whose alarm is over; an alarm that rises in it again (Mocord) is not told again. */
@@ -55,8 +58,8 @@ export class MonitorTracker {
     return this.#lastProcessed;
   }
 
-  /** The recording that is to be looked at again; see {@link hold}. */
-  get held(): EventId | undefined {
+  /** The recordings that are to be looked at again; see {@link hold}. */
+  get held(): ReadonlySet<EventId> {
     return this.#held;
   }
 
@@ -91,9 +94,8 @@ export class MonitorTracker {
 
   /** Marks an event as reported. @returns false if it was reported before, or lies below what is dealt with */
   claim(eventId: EventId): boolean {
-    const isHeld = eventId === this.#held;
+    const isHeld = this.#held.delete(eventId);
     if ((eventId <= this.settledUpTo && !isHeld) || this.#claimed.has(eventId)) return false;
-    if (isHeld) this.#held = undefined;
     this.#claimed.add(eventId);
     this.#lastProcessed = Math.max(this.#lastProcessed, eventId);
     return true;
@@ -107,12 +109,12 @@ export class MonitorTracker {
 
   /** This event is no alarm so far but goes on and may become one: it can still be claimed when others are settled. */
   hold(eventId: EventId): void {
-    if (eventId > this.settledUpTo && !this.#claimed.has(eventId)) this.#held = eventId;
+    if (eventId > this.settledUpTo && !this.#claimed.has(eventId)) this.#held.add(eventId);
   }
 
   /** A held event is over and never was an alarm. */
   release(eventId: EventId): void {
-    if (this.#held === eventId) this.#held = undefined;
+    this.#held.delete(eventId);
   }
 
   /** Every event up to this id has been looked at in the table, and needs no second look. */
@@ -127,7 +129,7 @@ export class MonitorTracker {
     this.#claimed.clear();
     this.#settled = eventId - 1;
     this.#lastProcessed = eventId - 1;
-    this.#held = undefined;
+    this.#held.clear();
     this.#active = undefined;
     this.#ended = undefined;
     this.askAgain();
@@ -158,8 +160,8 @@ export class MonitorTracker {
   /** Whether an id lies below what is dealt with and yet is none of the events that we know. */
   #isRelic(eventId: EventId): boolean {
     const isBelow = eventId < this.#lastProcessed || eventId <= this.settledUpTo;
-    if (!isBelow || this.#claimed.has(eventId)) return false;
-    return ![this.#lastProcessed, this.#held, this.#active, this.#ended].includes(eventId);
+    if (!isBelow || this.#claimed.has(eventId) || this.#held.has(eventId)) return false;
+    return ![this.#lastProcessed, this.#active, this.#ended].includes(eventId);
   }
 
   #alarm(eventId: EventId, isFirstLook: boolean): readonly Finding[] {
@@ -175,7 +177,7 @@ export class MonitorTracker {
    * look before the table is asked about it.
    */
   #noAlarm(eventId: EventId): readonly Finding[] {
-    const isOpen = eventId > this.settledUpTo && eventId !== this.#held && !this.#claimed.has(eventId);
+    const isOpen = eventId > this.settledUpTo && !this.#held.has(eventId) && !this.#claimed.has(eventId);
     const isSecondLook = this.#opened === eventId;
     this.#opened = isOpen && !isSecondLook && eventId !== this.#seen ? eventId : undefined;
     return isOpen && isSecondLook ? [{ kind: 'moved', eventId }] : [];

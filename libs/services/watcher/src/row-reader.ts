@@ -46,8 +46,9 @@ export class RowReader {
   async read(monitors: readonly Watched[], options: { readonly isFirst: boolean }): Promise<void> {
     const primed = monitors.filter((watched) => watched.tracker.isPrimed);
     if (primed.length === 0) return;
+    // What is known first: a section is over before the next one begins.
     const tooOld =
-      (await this.#readNew(primed, options.isFirst)) + (await this.#readKnown(primed, options.isFirst));
+      (await this.#readKnown(primed, options.isFirst)) + (await this.#readNew(primed, options.isFirst));
     if (tooOld === 0) return;
     this.#parts.log.warn(
       { count: tooOld },
@@ -84,7 +85,7 @@ export class RowReader {
     const owners = new Map<EventId, Watched>();
     for (const watched of monitors) {
       const { held, active } = watched.tracker;
-      if (held !== undefined) owners.set(held, watched);
+      for (const eventId of held) owners.set(eventId, watched);
       for (const eventId of watched.open.keys()) {
         const isShownByMemory = watched.isReadable && active === eventId;
         if (!isShownByMemory) owners.set(eventId, watched);

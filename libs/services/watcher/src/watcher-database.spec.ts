@@ -1,4 +1,6 @@
+import type { EventRow } from '@tocsin/alarms';
 import { CodedError } from '@tocsin/errors';
+import { EventId, MonitorId } from '@tocsin/messages';
 import { ZoneMinderSimulator } from '@tocsin/zoneminder-simulator';
 import { changedTable, type Play, Scene } from './scene.fixture';
 import { until } from './stand-ins.fixture';
@@ -9,12 +11,32 @@ const play: Play = (options) => ZoneMinderSimulator.open(options);
 
 const away = () => Promise.reject(new CodedError('database-unavailable', 'away', { retryable: true }));
 
+/** A section of a continuous recording that goes on. */
+const section = (eventId: number, changes: Partial<EventRow> = {}): EventRow => ({
+  eventId: EventId.parse(eventId),
+  monitorId: MonitorId.parse(1),
+  cause: 'Continuous',
+  notes: '',
+  startedAt: Date.now() - 120_000,
+  endedAt: null,
+  alarmFrames: 0,
+  eventPath: '',
+  ...changes,
+});
+
 describe("the watcher and ZoneMinder's database", () => {
   let scene: Scene;
   beforeEach(async () => {
     scene = await Scene.open(play);
   });
   afterEach(() => scene[Symbol.asyncDispose]());
+
+  const tableOf = (rows: () => readonly EventRow[]) =>
+    changedTable(scene, {
+      latest: async () => undefined,
+      eventsAfter: async (after) => rows().filter(({ eventId }) => eventId > after),
+      eventsById: async (ids) => rows().filter(({ eventId }) => ids.includes(eventId)),
+    });
 
   describe('while the database is away', () => {
     it('publishes an alarm without its folder', async () => {
@@ -78,6 +100,28 @@ describe("the watcher and ZoneMinder's database", () => {
       await scene.seen('1 start', '1 end', '2 start', '2 end');
       expect(scene.alarms.jobs[0]?.payload.cause).toBe('Doorbell');
     });
+  });
+
+  it('tells an alarm at the end of a recording whose successor was opened before it was closed', async () => {
+    let rows = [section(10)];
+    await scene.start({ watcher: { source: 'database' } }, { events: tableOf(() => rows) });
+    await scene.settled();
+    // zmc opens the next section before it writes the last frames of the one before.
+    rows = [section(10), section(11)];
+    await scene.settled();
+    rows = [section(10, { alarmFrames: 3, endedAt: Date.now() }), section(11)];
+    await scene.seen('10 start', '10 end');
+  });
+
+  it('tells the end of a recording before the start of the next', async () => {
+    const alarm = { cause: 'Motion', alarmFrames: 3 };
+    let rows: EventRow[] = [];
+    await scene.start({ watcher: { source: 'database' } }, { events: tableOf(() => rows) });
+    rows = [section(10, alarm)];
+    await scene.seen('10 start late');
+    rows = [section(10, { ...alarm, endedAt: Date.now() }), section(11, { ...alarm, startedAt: Date.now() })];
+    await scene.seen('10 start late', '10 end', '11 start');
+    expect(scene.published).toEqual(['10 start late', '10 end', '11 start']);
   });
 
   it.each([[{}], [{ source: 'database' }]])(
