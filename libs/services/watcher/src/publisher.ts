@@ -29,7 +29,7 @@ export class Publisher {
     const { alarms, notifications, records, deadlineSeconds } = this.#parts;
     const { eventId, phase, cause, late, seenAt: at } = alarm;
     const id = alarmId(alarm);
-    await this.#each([
+    await this.#each(watched, [
       // First of all, so that the detector's answer cannot come before it: then nobody would take it away.
       () =>
         notifications.add(`${id}-deadline`, unanswered(alarm, deadlineSeconds), {
@@ -48,7 +48,7 @@ export class Publisher {
     reason: string,
   ): Promise<void> {
     const { records, server, now } = this.#parts;
-    await this.#each([
+    await this.#each(watched, [
       () =>
         records.events.append(
           { server, numbering, eventId },
@@ -60,7 +60,8 @@ export class Publisher {
 
   /** Stores how far a monitor is: the very first time, or when ZoneMinder counts anew. */
   async setCursor(watched: Watched, eventId: number): Promise<void> {
-    await this.#each([() => this.#storeCursor(watched, eventId)]);
+    watched.line.isBehind = false;
+    await this.#each(watched, [() => this.#storeCursor(watched, eventId)]);
   }
 
   /** From now on event ids are those of a new numbering. @returns false when we stop before that is stored */
@@ -69,12 +70,19 @@ export class Publisher {
   }
 
   /** A step that was done is not done again when a later one has to be tried anew. */
-  async #each(steps: readonly (() => Promise<void>)[]): Promise<void> {
-    for (const step of steps) if (!(await this.#steady.does(step))) return;
+  async #each({ line }: Watched, steps: readonly (() => Promise<void>)[]): Promise<void> {
+    // What comes after an alarm that we left behind is left to the next start as well.
+    if (line.isBehind && this.#parts.signal.aborted) return;
+    for (const step of steps) {
+      if (await this.#steady.does(step)) continue;
+      line.isBehind = true;
+      return;
+    }
   }
 
   async #moveCursor(watched: Watched, eventId: EventId, phase: AlarmPhase): Promise<void> {
-    if (phase === 'start' && eventId > watched.cursor) await this.#storeCursor(watched, eventId);
+    const isAhead = eventId > watched.cursor && !watched.line.isBehind;
+    if (phase === 'start' && isAhead) await this.#storeCursor(watched, eventId);
   }
 
   async #storeCursor(watched: Watched, eventId: number): Promise<void> {
