@@ -99,7 +99,7 @@ export class FcmSender implements AsyncDisposable {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#lanes.run(async () => {
         signal.throwIfAborted();
-        return masked(await this.#courier.carry(push, body, signal));
+        return masked(await this.#courier.carry(push, body, signal), push.token);
       });
       if (answer.kind !== 'retry') return answer;
       const waitMs = Math.max(answer.retryAfterMs ?? 0, pauseMs(this.#patience, attempt, Math.random()));
@@ -114,8 +114,10 @@ export class FcmSender implements AsyncDisposable {
 }
 
 /** The other side may quote what we sent. */
-const masked = (answer: PushAnswer): PushAnswer =>
-  answer.kind === 'sent' ? answer : { ...answer, reason: maskPictureUrl(answer.reason) };
+const masked = (answer: PushAnswer, token: string): PushAnswer =>
+  answer.kind === 'sent'
+    ? answer
+    : { ...answer, reason: maskPictureUrl(answer.reason.replaceAll(token, maskToken(token))) };
 
 const maskedBody = (body: string, token: string): string =>
   maskPictureUrl(body.replaceAll(JSON.stringify(token), JSON.stringify(maskToken(token))));

@@ -74,6 +74,19 @@ describe('the control interface', () => {
     expect(await client.ask(auth(''))).toEqual(badAuth);
   });
 
+  it('slows down who guesses the password', async () => {
+    await using rig = await start();
+    const took: number[] = [];
+    for (let guess = 0; guess < 7; guess += 1) {
+      const client = await rig.connect();
+      const before = performance.now();
+      expect(await client.ask(auth(`guess ${guess}`))).toEqual(badAuth);
+      took.push(performance.now() - before);
+    }
+    expect(Math.min(...took.slice(5))).toBeGreaterThan(300);
+    await operator(rig);
+  });
+
   it('obeys control clients only', async () => {
     await using rig = await start();
     const notControl = { event: 'escontrol', type: 'command', status: 'Fail', reason: 'NOTCONTROL' };

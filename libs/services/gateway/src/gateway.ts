@@ -139,6 +139,7 @@ export async function startGateway({
         log,
         connections,
         authenticator: config.auth.enable ? authenticator : null,
+        controlLogins: control.logins,
         push: new PushMessages(devices),
         devices,
         control,

@@ -27,7 +27,8 @@ export function admission({
     const connection = new ClientConnection(lastClientId, socket, origin, log);
     const authenticator =
       parts.authenticator === null ? null : throttle.at(origin.address, parts.authenticator);
-    const conversation = new Conversation({ ...parts, authenticator }, connection);
+    const controlLogins = throttle.at(origin.address, parts.controlLogins);
+    const conversation = new Conversation({ ...parts, authenticator, controlLogins }, connection);
     const liveness = new Liveness(connection, config.gateway.ping_interval * 1000);
     connections.add(connection);
     connection.log.info(

@@ -13,6 +13,8 @@ export interface ConversationParts {
   readonly connections: Connections;
   /** Null where authentication is switched off: then every auth message is good. */
   readonly authenticator: Authenticator | null;
+  /** Knows the password of control clients. */
+  readonly controlLogins: Authenticator;
   readonly push: PushMessages;
   /** Undefined where push is off. */
   readonly devices: Devices | undefined;
@@ -130,8 +132,8 @@ export class Conversation {
   async #login(frame: AuthFrame): Promise<void> {
     const connection = this.#connection;
     connection.isBare = frame.isBare;
-    if (frame.category === 'escontrol') {
-      this.#loginToControl(frame.password);
+    if (frame.category === 'escontrol' && !this.#parts.control.isOn) {
+      this.#refuse('ESCONTROLDISABLED');
       return;
     }
     connection.pause();
@@ -156,25 +158,20 @@ export class Conversation {
       this.#refuse('BADAUTH');
       return;
     }
-    await this.#accept(viewer, frame);
-  }
-
-  #loginToControl(password: string): void {
-    const connection = this.#connection;
-    const { control } = this.#parts;
-    if (!control.isOn) {
-      this.#refuse('ESCONTROLDISABLED');
-    } else if (control.isPassword(password)) {
-      connection.acceptControl();
-      connection.log.info(`Correct authentication provided by ${connection.label}, to control this server`);
-      connection.send(authReply);
-    } else {
-      this.#refuse('BADAUTH');
+    if (frame.category === 'normal') {
+      await this.#accept(viewer, frame);
+      return;
     }
+    connection.acceptControl();
+    connection.log.info(`Correct authentication provided by ${connection.label}, to control this server`);
+    connection.send(authReply);
   }
 
-  async #viewerOf({ user, password, token }: AuthFrame): Promise<Viewer | null> {
-    const { authenticator } = this.#parts;
+  async #viewerOf({ category, user, password, token }: AuthFrame): Promise<Viewer | null> {
+    const { authenticator, controlLogins } = this.#parts;
+    if (category === 'escontrol') {
+      return controlLogins.login({ kind: 'password', user: '', password });
+    }
     if (authenticator === null) {
       return { user: user === '' ? 'anybody' : user, monitors: 'all' };
     }

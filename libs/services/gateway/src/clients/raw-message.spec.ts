@@ -11,6 +11,8 @@ describe('a raw message in the log', () => {
     ['{"data":{"token":"geheim","nested":[{"PASSWORD":"geheim"}]}}'],
     ['{"\\u0070assword":"geheim"}'],
     ['{"password":["geheim",{"a":"geheim"}]}'],
+    ['{"event":"escontrol","data":{"command":"edit","key":"mqtt.password","val":"geheim"}}'],
+    ['{"event":"escontrol","data":{"command":"edit","key":"api_key","val":"geheim"'],
     ['{"password":12345,"escontrol_password":"geheim"}'],
     ['{"event":"auth","data":{"user":"admin","password":"geheim"'],
     ["{event:auth,data:{user:'admin',password:'geheim more'}}"],

@@ -4,6 +4,7 @@ import type { Config } from '@tocsin/config';
 import { errorMessage } from '@tocsin/errors';
 import type { MonitorId } from '@tocsin/messages';
 import {
+  type Authenticator,
   type ControlCommand,
   controlledConfig,
   controlOf,
@@ -16,6 +17,7 @@ import {
   resetControl,
   setMonitors,
   untouchedControl,
+  type Viewer,
   withMonitors,
 } from '@tocsin/notifications';
 import type { Logger } from 'pino';
@@ -62,11 +64,16 @@ export class Control {
     return this.config.general.use_escontrol_interface;
   }
 
-  /** Without a password of ours nobody gets in. */
-  isPassword(given: string): boolean {
-    const wanted = this.config.general.escontrol_interface_password ?? '';
-    return wanted !== '' && timingSafeEqual(digest(given), digest(wanted));
-  }
+  /** Checks the password of control clients. Without one of ours nobody gets in. */
+  readonly logins: Authenticator = {
+    login: (credentials) => {
+      const wanted = this.config.general.escontrol_interface_password ?? '';
+      const given = credentials.kind === 'password' ? credentials.password : '';
+      const isGood = wanted !== '' && timingSafeEqual(digest(given), digest(wanted));
+      return Promise.resolve(isGood ? nobody : null);
+    },
+    viewer: () => Promise.resolve(null),
+  };
 
   /** What control clients want of a monitor's alarms. One that ZoneMinder does not list is told to everybody. */
   of(monitor: MonitorId): MonitorControl {
@@ -171,6 +178,9 @@ export class Control {
     await this.#parts.file.write(state);
   }
 }
+
+/** A control client is no user of ZoneMinder and sees no monitor. */
+const nobody: Viewer = { user: 'escontrol', monitors: new Set() };
 
 type Reply = Omit<ControlReply, 'request'> | Omit<ControlFailReply, 'request'>;
 
