@@ -65,7 +65,7 @@ describe('the publisher', () => {
 
   const publish = (eventId: number): void =>
     watched.line.add(() => publisher.publish(watched, start(eventId)));
-  const published = () => alarms.jobs.map(({ payload }) => payload.eventId);
+  const published = (): number[] => alarms.jobs.map(({ payload }) => payload.eventId);
 
   it('leaves the cursor before an alarm that it could not publish, so that the next start finds it', async () => {
     publish(5);
