@@ -12,6 +12,8 @@ import { TestClient } from './test-client';
 export class FakeUsers implements Authenticator {
   /** Set to make every login fail for want of a database. */
   isDatabaseAway = false;
+  /** Users whose rights were asked for by name. */
+  readonly asked = new Set<string>();
   /** What users other than viewer may see; null for nobody by that name any more. */
   readonly rights = new Map<string, Viewer['monitors'] | null>();
   /** Every login waits for this. */
@@ -33,6 +35,7 @@ export class FakeUsers implements Authenticator {
   }
 
   viewer(user: string): Promise<Viewer | null> {
+    this.asked.add(user);
     return this.isDatabaseAway
       ? Promise.reject(new CodedError('database-unavailable', 'the database is away', { retryable: true }))
       : Promise.resolve(this.#viewerOf(user));
