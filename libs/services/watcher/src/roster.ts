@@ -18,7 +18,8 @@ type RosterParts = Pick<WatcherParts, 'events' | 'maps' | 'records' | 'server'> 
 export class Roster implements AsyncDisposable {
   readonly #parts: RosterParts;
   readonly #watched = new Map<MonitorId, Watched>();
-  readonly #lines: Line[] = [];
+  /** Also those of monitors that are not watched any more, until they are through. */
+  readonly #lines = new Set<Line>();
   /** The newest event of each monitor when we first heard of it: for those that were never watched. */
   readonly #baselines = new Map<MonitorId, number>();
 
@@ -42,10 +43,15 @@ export class Roster implements AsyncDisposable {
     const rows = (await events.monitors()).filter((row) => !skipMonitors.has(row.id));
     this.#drop(new Set(rows.map((row) => row.id)));
     const added: Watched[] = [];
-    for (const row of rows) {
-      const known = this.#watched.get(row.id);
-      if (known !== undefined) known.name = row.name;
-      else added.push(await this.#admit(row));
+    try {
+      for (const row of rows) {
+        const known = this.#watched.get(row.id);
+        if (known !== undefined) known.name = row.name;
+        else added.push(await this.#admit(row));
+      }
+    } catch (thrown) {
+      for (const { line } of added) this.#retire(line);
+      throw thrown;
     }
     for (const watched of added) this.#watched.set(watched.id, watched);
     return added;
@@ -57,13 +63,19 @@ export class Roster implements AsyncDisposable {
   }
 
   #drop(keep: ReadonlySet<MonitorId>): void {
-    for (const id of this.#watched.keys()) {
+    for (const [id, { line }] of this.#watched) {
       if (keep.has(id)) continue;
+      this.#retire(line);
       this.#watched.delete(id);
       this.#baselines.delete(id);
       this.#parts.maps.forget(id);
       this.#parts.log.info({ monitorId: id }, `Monitor ${id} is not watched any more`);
     }
+  }
+
+  /** Once it is through, nobody needs it. */
+  #retire(line: Line): void {
+    void line[Symbol.asyncDispose]().then(() => this.#lines.delete(line));
   }
 
   async #admit({ id, name }: WatchedMonitor): Promise<Watched> {
@@ -87,7 +99,7 @@ export class Roster implements AsyncDisposable {
       watched.tracker.prime(baseline);
       watched.line.add(() => publisher.setCursor(watched, baseline));
     } else if (cursor > 0) await this.#reopen(watched, EventId.parse(cursor));
-    this.#lines.push(watched.line);
+    this.#lines.add(watched.line);
     return watched;
   }
 
