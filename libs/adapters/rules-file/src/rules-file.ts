@@ -14,7 +14,7 @@ const search = boundedSearch(searchLimitMs);
  * an alarm back: it is an error in the log, and everything is allowed.
  */
 export class RulesFile {
-  readonly #path: string | undefined;
+  #path: string | undefined;
   readonly #log: Logger;
   #rules: Rules = noRules;
 
@@ -28,6 +28,13 @@ export class RulesFile {
     const file = new RulesFile(path, log);
     await file.reload();
     return file;
+  }
+
+  /** The same with another file, or with none any more. */
+  async use(path: string | undefined): Promise<void> {
+    this.#path = path;
+    if (path === undefined) this.#rules = noRules;
+    await this.reload();
   }
 
   /** Reads the file again. Never throws; what is wrong is said in the log, with its line or place. */

@@ -101,8 +101,16 @@ export async function startGateway({
   await using opened = new AsyncDisposableStack();
   const startedAt = Date.now();
   const file = new ControlFile(written.general.escontrol_interface_file, log);
-  const control = await Control.open({ written, file, monitors, restart, log });
+  const control = await Control.open({
+    written,
+    file,
+    monitors,
+    restart,
+    reload: () => rules.use(config.customize.es_rules),
+    log,
+  });
   const { config } = control;
+  const rules = await RulesFile.open(config.customize.es_rules, log);
   const connections = new Connections(others?.name);
   const { devices } = opened.use(
     await openDevices(config, { connections, now: Date.now }, sharedDevices, log),
@@ -197,7 +205,7 @@ export async function startGateway({
     policy: config,
     channels,
     records: records.events,
-    rules: await RulesFile.open(config.customize.es_rules, log),
+    rules,
     pictureLink: pictureLinks(config, pictures?.links(server.address), log),
     scribe,
     control,

@@ -91,6 +91,36 @@ describe('rules', () => {
     expect(await rig.records.story(refOf(6))).toMatchObject([{ step: 'decision', tell: false }]);
   });
 
+  it('are read again when control clients change a setting, and from where it says', async () => {
+    const file = path.join(folder, 'changing.json');
+    const write = (rules: unknown) =>
+      writeFile(file, JSON.stringify({ notifications: { monitors: { 1: { rules } } } }));
+    await write([{ action: 'mute' }]);
+    await using rig = await GatewayRig.start({
+      config: {
+        general: {
+          use_escontrol_interface: 'yes',
+          escontrol_interface_password: 'secret',
+          escontrol_interface_file: path.join(folder, 'control.dat'),
+        },
+      },
+    });
+    const [client, operator] = [await rig.client(), await rig.connect()];
+    await operator.ask({ event: 'auth', category: 'escontrol', data: { password: 'secret' } });
+    const say = (data: object) => operator.ask({ event: 'escontrol', data });
+    expect(await say({ command: 'edit', key: 'es_rules', val: file })).toMatchObject({ status: 'Success' });
+    await rig.notify(notification(20));
+    await write([{ action: 'critical_notify' }]);
+    await say({ command: 'edit', key: 'tag_alarm_event_id', val: 'yes' });
+    await rig.notify(notification(21));
+    await say({ command: 'reset' });
+    await rig.notify(notification(22));
+    expect(await client.next()).toMatchObject(
+      frame({ EventId: '21', RulesObject: { notification_type: 'critical' } }),
+    );
+    expect(await client.next()).toMatchObject(frame({ EventId: '22', RulesObject: {} }));
+  });
+
   it('that cannot be read mute nothing, and the log names the line', async () => {
     await using rig = await withRules([], { text: '{"notifications":\n{"monitors": nonsense' });
     const client = await rig.client();

@@ -34,6 +34,8 @@ export interface ControlParts {
   readonly monitors: (() => Promise<readonly MonitorId[]>) | undefined;
   /** Stops this process so that it is started again; undefined where nobody would. */
   readonly restart: (() => void) | undefined;
+  /** Reads again what the settings name, after they were edited or reset. */
+  readonly reload?: () => Promise<void>;
   readonly log: Logger;
 }
 
@@ -138,6 +140,7 @@ export class Control {
         return this.#edit(command.key, command.value);
       case 'reset':
         await this.#use(resetControl(this.#state));
+        await this.#parts.reload?.();
         return done('command');
       case 'restart':
         return this.#parts.restart === undefined ? notSupported : done('command');
@@ -169,6 +172,7 @@ export class Control {
       return notSupported;
     }
     await this.#use(edited);
+    await this.#parts.reload?.();
     return done('');
   }
 
