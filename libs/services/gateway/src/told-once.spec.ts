@@ -53,6 +53,32 @@ describe('while the store cannot write down who was told', () => {
     ]);
   });
 
+  it('no channel is asked to tell again whom it has told', async () => {
+    const asked: ReadonlySet<string>[] = [];
+    const phones: Channel = {
+      name: 'fcm',
+      tell: (_telling, told) => {
+        asked.push(told);
+        const sent: Delivery = { channel: 'fcm', recipient: 'phone', outcome: 'sent', reason: '' };
+        return Promise.resolve(told.has('phone') ? [] : [sent]);
+      },
+    };
+    await using rig = await GatewayRig.start({ extraChannels: [phones] });
+    jest.spyOn(rig.records, 'markTold').mockRejectedValueOnce(new Error('away'));
+    jest
+      .spyOn(rig.records, 'append')
+      .mockRejectedValueOnce(new Error('away'))
+      .mockResolvedValueOnce(undefined)
+      .mockRejectedValueOnce(new Error('away'));
+    await rig.notify(notification(503));
+    expect(asked.map((told) => told.has('phone'))).toEqual([false, true, true, true]);
+    expect(await rig.records.told(refOf(503), 'start')).toEqual(new Set(['phone']));
+    expect((await rig.records.story(refOf(503))).at(-1)).toMatchObject({
+      step: 'delivery',
+      deliveries: [{ recipient: 'phone', outcome: 'sent' }],
+    });
+  });
+
   it('who comes in between is told, once', async () => {
     await using rig = await GatewayRig.start();
     const first = await rig.client();
