@@ -28,6 +28,7 @@ import type { PictureLink } from '../pictures/picture-links';
 import type { EventScribe } from './event-scribe';
 import { type Judge, type JudgedDecision, judgeByRules } from './judge-by-rules';
 import { OneAtATime } from './one-at-a-time';
+import { UnwrittenDeliveries } from './unwritten-deliveries';
 
 /** A start is decided this long after `detection_deadline` at the latest, unless it is lost, ms. */
 const marginForTheStartMs = 30_000;
@@ -54,6 +55,7 @@ export class Teller {
   readonly #parts: TellerParts;
   readonly #events = new OneAtATime();
   readonly #startedAt: number;
+  readonly #unwritten = new UnwrittenDeliveries();
 
   constructor(parts: TellerParts) {
     this.#parts = parts;
@@ -80,7 +82,7 @@ export class Teller {
     const judged = judgeByRules(decided, notification, story, this.#parts);
     const hasScript = this.#parts.channels.some(({ name }) => name === 'api');
     const decision = controlledDecision(judged, control, alarm.monitorId, hasScript);
-    const [standing, told] = await Promise.all([
+    const [standing, written] = await Promise.all([
       records.settle(alarm, phase, { tell: decision.tell, reason: decision.reason, jobId }),
       records.told(alarm, phase),
     ]);
@@ -94,11 +96,16 @@ export class Teller {
       return;
     }
     this.#parts.scribe?.note(given, startText);
-    const deliveries = standing.tell
+    const before = this.#unwritten.of(alarmId(alarm));
+    await this.#markTold(notification, before);
+    const told = new Set([...written, ...sentTo(before)]);
+    const toldNow = standing.tell
       ? await this.#tell(notification, { ...decision, isForced: control === 1 }, startOutcome, told, signal)
       : [];
+    const deliveries = [...before, ...toldNow];
     // Told first, written down after: a crash in between tells again rather than never.
     await this.#append(notification, deliveries, { tell: standing.tell, reason: standing.reason });
+    this.#unwritten.written(alarmId(alarm));
     log.info(
       { eventId, monitorId, phase, tell: standing.tell, ...countOf(deliveries), reason: standing.reason },
       `event ${eventId} of monitor ${alarm.monitorName}: ${phase} ${standing.tell ? 'told' : 'not told'}`,
@@ -160,6 +167,7 @@ export class Teller {
     signal: AbortSignal,
   ): Promise<readonly Delivery[]> {
     const deliveries = await this.#deliveriesBy(channel, telling, told, signal);
+    this.#unwritten.add(alarmId(telling.notification.alarm), deliveries);
     await this.#markTold(telling.notification, deliveries);
     return deliveries;
   }
