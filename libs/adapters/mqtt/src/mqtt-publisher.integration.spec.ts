@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { MqttConfig } from '@tocsin/config';
 import { connect, type MqttClient } from 'mqtt';
 import { pino } from 'pino';
@@ -179,6 +179,35 @@ describe('a broker that is none', () => {
     await once(mute, 'connection');
     await publisher[Symbol.asyncDispose]();
     mute.close();
+  });
+
+  it('but froze after it let us in does not hold up the closing, and nothing of ours stays open', async () => {
+    const accepted = Buffer.from([0x20, 2, 0, 0]);
+    const froze: Socket[] = [];
+    const frozen = createServer({ allowHalfOpen: true }, (socket) => {
+      socket
+        .on('error', () => undefined)
+        .once('data', () => {
+          socket.write(accepted);
+          socket.pause();
+          froze.push(socket);
+        });
+    }).listen(0, '127.0.0.1');
+    await once(frozen, 'listening');
+    const address = frozen.address();
+    const { lines, log } = capturing();
+    const publisher = await MqttPublisher.open(
+      settings(typeof address === 'object' ? (address?.port ?? 1) : 1),
+      log,
+      impatience,
+    );
+    await connected(lines);
+    const sockets = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+    const before = sockets();
+    await publisher[Symbol.asyncDispose]();
+    await until('our end is closed', () => sockets() < before);
+    for (const socket of froze) socket.destroy();
+    frozen.close();
   });
 
   it('but answers with garbage is one that is away', async () => {
