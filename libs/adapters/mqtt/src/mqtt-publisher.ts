@@ -74,9 +74,15 @@ export class MqttPublisher implements AsyncDisposable {
     if (client === undefined) {
       return;
     }
-    const isAway = !client.connected;
-    const cutOff = setTimeout(() => client.end(true), closingMs);
-    await client.endAsync(isAway).finally(() => clearTimeout(cutOff));
+    let timer: NodeJS.Timeout | undefined;
+    const cutOff = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        // The client ignores a second end, and its first waits for the broker's answer, however long.
+        client.stream.destroy();
+        resolve();
+      }, closingMs);
+    });
+    await Promise.race([client.endAsync(!client.connected), cutOff]).finally(() => clearTimeout(timer));
   }
 
   #sendKept(): void {
