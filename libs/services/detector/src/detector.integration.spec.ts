@@ -189,12 +189,35 @@ describe('a detector', () => {
     expect(story).toMatchObject([{ step: 'detection', phase: 'end', outcome: 'skipped' }]);
   });
 
-  it('tries again where the notification could not be stored', async () => {
+  it('says when it is ready', async () => {
     await using rig = await DetectorRig.open(LevelStore, {});
-    const add = jest.spyOn(rig.notifications, 'add');
-    add.mockRejectedValueOnce(new CodedError('queue-unavailable', 'away', { retryable: true }));
-    await rig.alarms.add(id, anAlarm());
-    await rig.answer(id);
-    expect(add).toHaveBeenCalledTimes(2);
+    expect(rig.logged.join('')).toContain('"Detector ready"');
   });
+
+  it('keeps its answer until it could be stored, and does not look again', async () => {
+    const runs = path.join(folder, 'runs');
+    const hook = await script(`echo run >> '${runs}'; echo detected:x`);
+    await using rig = await DetectorRig.open(LevelStore, { hook: { event_start_hook: hook } });
+    const away = new CodedError('queue-unavailable', 'away', { retryable: true });
+    const add = jest.spyOn(rig.notifications, 'add').mockRejectedValueOnce(away).mockRejectedValueOnce(away);
+    const remove = jest.spyOn(rig.notifications, 'remove').mockRejectedValueOnce(away);
+    await rig.alarms.add(id, anAlarm());
+    expect(await rig.answer(id)).toMatchObject({ outcome: 'found', text: 'detected:x' });
+    await until('the job is done', async () => (await rig.alarms.count()).running === 0);
+    expect(remove).toHaveBeenCalledTimes(2);
+    expect(add.mock.calls.length).toBeGreaterThanOrEqual(3);
+    expect(await textOf(runs)).toBe('run\n');
+  });
+
+  it('leaves the job to be done again when it is stopped while nothing can be stored', async () => {
+    await using rig = await DetectorRig.open(LevelStore, {});
+    const away = new CodedError('queue-unavailable', 'away', { retryable: true });
+    const add = jest.spyOn(rig.notifications, 'add').mockRejectedValue(away);
+    await rig.alarms.add(id, anAlarm());
+    await until('it was tried', () => add.mock.calls.length > 0);
+    await rig.stop();
+    add.mockRestore();
+    await rig.start();
+    expect(await rig.answer(id)).toMatchObject({ outcome: 'skipped' });
+  }, 20_000);
 });
