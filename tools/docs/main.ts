@@ -1,9 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { errorsPage } from './errors-page';
 import { settingsPage } from './settings-page';
 
 // npm run docs: writes docs/reference. With --check it writes nothing and fails when a page is out of date.
-const pages = new Map([['docs/reference/settings.md', settingsPage()]]);
+const pages = new Map([
+  ['docs/reference/errors.md', errorsPage()],
+  ['docs/reference/settings.md', settingsPage()],
+]);
 const isCheck = process.argv.includes('--check');
 
 for (const [file, content] of pages) {
