@@ -72,6 +72,7 @@ export class Announcer {
   async #start(watched: Watched, sighting: Sighting, opened: OpenEvent): Promise<void> {
     const { backlog, now, log } = this.#parts;
     const { eventId } = sighting;
+    watched.lastStartedAt = sighting.row?.startedAt ?? opened.seenAt;
     if (!(await backlog.admits(watched.id, now()))) {
       await this.#shed(watched, eventId, opened);
       return;

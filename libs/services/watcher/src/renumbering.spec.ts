@@ -61,6 +61,19 @@ describe('when ZoneMinder gives ids out again', () => {
     expect(scene.alarms.jobs.at(6)?.payload.late).toBe(true);
   });
 
+  it('tells an event that a restored database gives to a monitor that had fewer', async () => {
+    await start({ source: 'database' });
+    for (const monitor of [2, 1, 1, 1]) await scene.alarmAndEnd(monitor);
+    await until('the first', () => jobIds().length === 8);
+    behindMs = 0;
+    // Restored as it was after the first alarm.
+    await scene.countAnew(2);
+    await scene.alarmAndEnd(2);
+    await until('the end', () => jobIds().includes('0.1-2-end'));
+    await scene.settled();
+    expect(jobIds().slice(8)).toEqual(['0.1-2-start', '0.1-2-end']);
+  });
+
   it('remembers over a restart of the watcher which numbering it is', async () => {
     await start();
     await scene.alarmAndEnd(2);

@@ -48,9 +48,22 @@ export class Renumbering {
     const row = await this.#parts.events.latest(watched.id);
     if (row === undefined) return false;
     if (row.eventId < watched.tracker.lastProcessed) return this.#judge(watched, row);
+    return this.shownBy([row]);
+  }
+
+  /**
+   * By rows that a look at the table has found: one is below the last event of all monitors and yet clearly younger.
+   * @returns true if a new numbering was begun
+   */
+  async shownBy(rows: readonly EventRow[]): Promise<boolean> {
+    const highest = Math.max(...[...this.#parts.roster.monitors].map(({ tracker }) => tracker.lastProcessed));
+    const below = rows.filter(({ eventId }) => eventId < highest);
+    if (below.length === 0) return false;
     const last = await this.#lastOfAll();
-    const isYounger = last.startedAt !== undefined && row.startedAt > last.startedAt + clockSlackMs;
-    return row.eventId < last.eventId && isYounger && this.#begin(row, last);
+    const { startedAt } = last;
+    const row =
+      startedAt === undefined ? undefined : below.find((each) => each.startedAt > startedAt + clockSlackMs);
+    return row !== undefined && this.#begin(row, last);
   }
 
   /**

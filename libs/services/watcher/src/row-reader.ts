@@ -11,6 +11,7 @@ import {
 import type { EventId } from '@tocsin/messages';
 import type { Logger } from 'pino';
 import type { Announcer } from './announcer';
+import type { Renumbering } from './renumbering';
 import type { Watched } from './watched';
 
 /** How far back the table is looked through at all; seconds. */
@@ -24,6 +25,7 @@ const longestEventMs = 86_400_000;
 interface RowReaderParts {
   readonly events: Pick<EventTable, 'eventsAfter' | 'eventsById'>;
   readonly announcer: Announcer;
+  readonly renumbering: Pick<Renumbering, 'shownBy'>;
   readonly recoverMaxAgeMs: number;
   readonly readAlarmCause: boolean;
   readonly now: () => number;
@@ -66,6 +68,8 @@ export class RowReader {
     let after = Math.min(...monitors.map((watched) => watched.tracker.settledUpTo));
     for (let isMore = true; isMore; ) {
       const rows = await this.#parts.events.eventsAfter(after, [...byId.keys()], lookBackSeconds, pageSize);
+      if (await this.#parts.renumbering.shownBy(rows))
+        return tooOld + (await this.#readNew(monitors, isFirst));
       for (const row of rows) {
         const watched = byId.get(row.monitorId);
         if (watched !== undefined && row.eventId > watched.tracker.settledUpTo)

@@ -107,10 +107,10 @@ export class Scene implements AsyncDisposable {
     for (const part of this.#running.splice(0).toReversed()) await part[Symbol.asyncDispose]();
   }
 
-  /** A database made anew: ids begin at 1 again. */
-  async countAnew(): Promise<void> {
+  /** A database made anew or restored: ids are given out again. */
+  async countAnew(firstEventId = 1): Promise<void> {
     await this.#zoneminder[Symbol.asyncDispose]();
-    this.#zoneminder = await this.#play({ folder: this.#folder, monitors, postEventMs: 0 });
+    this.#zoneminder = await this.#play({ folder: this.#folder, monitors, postEventMs: 0, firstEventId });
   }
 
   async alarmAndEnd(monitor: number): Promise<void> {

@@ -47,19 +47,20 @@ export async function startWatcher(parts: WatcherParts): Promise<AsyncDisposable
     unfinished: () => unfinishedAlarms(parts),
   });
   const announcer = new Announcer({ ...parts, numbering, backlog, publisher, now });
-  const rows = new RowReader({
-    events,
-    announcer,
-    recoverMaxAgeMs: config.watcher.recover_max_age * 1000,
-    readAlarmCause,
-    now,
-    log,
-  });
   const roster = opened.use(
     new Roster({ ...parts, numbering, publisher, skipMonitors: new Set(config.general.skip_monitors) }),
   );
   opened.defer(() => stopping.abort());
   const renumbering = new Renumbering({ ...parts, numbering, publisher, roster });
+  const rows = new RowReader({
+    events,
+    announcer,
+    renumbering,
+    recoverMaxAgeMs: config.watcher.recover_max_age * 1000,
+    readAlarmCause,
+    now,
+    log,
+  });
   const table = opened.use(new TableWatch({ rows, renumbering, numbering, roster, log }));
   const memory = new MemoryWatch({ maps, announcer, table, readAlarmCause, now, log });
 
