@@ -1,5 +1,5 @@
 import type { Config } from '@tocsin/config';
-import { errorMessage } from '@tocsin/errors';
+import { type CodedError, errorMessage } from '@tocsin/errors';
 import { type Alarm, alarmId, type Notification } from '@tocsin/messages';
 import { textOfStart, withTextOfStart } from '@tocsin/notifications';
 import type { Job, JobQueue } from '@tocsin/queue';
@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { failed, type Finding } from './finding';
 import type { Look } from './look';
 import { Stopwatch } from './stopwatch';
+import { untilStored } from './until-stored';
 import type { UserScripts } from './user-scripts';
 
 export interface AlarmHandlerParts {
@@ -25,7 +26,7 @@ export interface AlarmHandlerParts {
 
 /**
  * Has an alarm looked at and publishes what came of it. Whatever goes wrong with looking, the alarm goes out;
- * only a stop, or a queue that cannot be reached, leaves the job to be done again.
+ * only a stop leaves the job to be done again.
  */
 export class AlarmHandler {
   constructor(private readonly parts: AlarmHandlerParts) {}
@@ -47,12 +48,13 @@ export class AlarmHandler {
       const telling = userScripts.tell(alarm, inTime, stopping);
       // What the hook said counts, however long the user script takes; it comes first if it can.
       await Promise.race([telling, deadline.passed]);
-      await this.#publish(alarm, inTime, stopwatch);
+      await this.#publish(alarm, inTime, stopwatch, stopping);
       await telling;
       return;
     }
     const seconds = this.parts.deadlineMs / 1000;
-    await this.#publish(alarm, failed(`no answer within ${seconds} s (detection_deadline)`), stopwatch);
+    const noAnswer = failed(`no answer within ${seconds} s (detection_deadline)`);
+    await this.#publish(alarm, noAnswer, stopwatch, stopping);
     // The alarm is out. What still runs keeps its place until it ends, so that slow looks cannot pile up.
     const late = await answer.catch((error: unknown) => failed(errorMessage(error)));
     await userScripts.tell(alarm, late, stopping);
@@ -63,15 +65,21 @@ export class AlarmHandler {
     );
   }
 
-  async #publish(alarm: Alarm, finding: Finding, stopwatch: Stopwatch): Promise<void> {
+  async #publish(alarm: Alarm, finding: Finding, stopwatch: Stopwatch, stopping: AbortSignal): Promise<void> {
     const { notifications, log } = this.parts;
     const id = alarmId(alarm);
     const { report: _notTold, ...found } = finding;
     const notification: Notification = { alarm, ...found, stages: stopwatch.stages };
     await this.#record(notification);
-    await notifications.add(id, notification);
-    // The watcher's guard, which would send the alarm unlooked-at; not needed any more.
-    await notifications.remove(`${id}-deadline`);
+    // Else the job would be done again from the start, and a hook's work done twice.
+    const store = async () => {
+      await notifications.add(id, notification);
+      // The watcher's guard, which would send the alarm unlooked-at; not needed any more.
+      await notifications.remove(`${id}-deadline`);
+    };
+    const onTrouble = (error: CodedError) =>
+      log.warn({ err: error, eventId: alarm.eventId }, 'the answer waits until it can be stored');
+    await untilStored(store, { signal: stopping, onTrouble });
     const { outcome, text, reason } = finding;
     const seen = {
       eventId: alarm.eventId,

@@ -62,6 +62,7 @@ export async function startDetector(parts: DetectorParts): Promise<AsyncDisposab
     await intake[Symbol.asyncDispose]();
     clearTimeout(patience);
   });
+  log.info('Detector ready');
   return opened.move();
 }
 

@@ -4,6 +4,7 @@ import type { Alarm, Detection } from '@tocsin/messages';
 import { decodePicture } from '@tocsin/pictures';
 import { type Finding, nothing } from '../finding';
 import type { Look, LookContext } from '../look';
+import { orStopped } from '../or-stopped';
 import { awaitFrame, type Frame } from './await-frame';
 import type { EventFrame, FrameSource } from './frame-source';
 import type { PictureFindings, PictureLooker } from './picture-looker';
@@ -97,14 +98,15 @@ class EventLook {
 
   async #look({ picture, jpeg }: Frame): Promise<PictureFindings> {
     const { looker } = this.parts;
-    const { deadline } = this.context;
+    const { stopping, deadline } = this.context;
+    const signal = AbortSignal.any([stopping, deadline]);
     try {
-      return await looker.look(picture, deadline);
+      return await orStopped(() => looker.look(picture, signal), stopping);
     } catch (error) {
-      if (!(error instanceof CodedError && error.code === 'inference-crashed') || deadline.aborted)
-        throw error;
+      if (!(error instanceof CodedError && error.code === 'inference-crashed') || signal.aborted) throw error;
       // The thread is gone with the pixels; its successor gets them once more.
-      return looker.look(await decodePicture(jpeg, looker.decode), deadline);
+      const again = await decodePicture(jpeg, looker.decode);
+      return orStopped(() => looker.look(again, signal), stopping);
     }
   }
 }
