@@ -3,7 +3,10 @@ export async function orStopped<Result>(work: () => Promise<Result>, stopping: A
   stopping.throwIfAborted();
   let abandon = (): void => undefined;
   const stopped = new Promise<never>((_, reject) => {
-    abandon = () => reject(stopping.reason);
+    abandon = () => {
+      const reason: unknown = stopping.reason;
+      reject(reason instanceof Error ? reason : new Error(String(reason)));
+    };
   });
   stopping.addEventListener('abort', abandon, { once: true });
   try {
