@@ -47,6 +47,16 @@ export class TestChild implements AsyncDisposable {
     return this.output;
   }
 
+  signal(name: NodeJS.Signals): void {
+    this.process.kill(name);
+  }
+
+  /** Its exit code, once it has ended; null if a signal ended it. */
+  async ended(): Promise<number | null> {
+    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, 'close');
+    return this.process.exitCode;
+  }
+
   /** kill -9 */
   async kill(): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
@@ -73,7 +83,21 @@ function bundle(file: string): string {
     target: 'node20',
     format: 'cjs',
     logLevel: 'error',
-    external: ['classic-level', 'bullmq', 'ioredis', 'pino', 'zod', 'mysql2', 'mqtt'],
+    external: [
+      '@fastify/websocket',
+      'bcrypt',
+      'classic-level',
+      'bullmq',
+      'fastify',
+      'ioredis',
+      'pino',
+      'zod',
+      'mysql2',
+      'mqtt',
+      'onnxruntime-node',
+      'sharp',
+      'ws',
+    ],
   });
   return outfile;
 }

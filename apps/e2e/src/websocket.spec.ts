@@ -31,7 +31,7 @@ describe.each(shapes)('the WebSocket of %s', (shape) => {
     const ssl = transport[shape] === 'wss' ? { enable: true, ...certificate } : { enable: false };
     const customize = { send_event_end_notification: true };
     const [tocsin, hasty, trusting] = await Promise.all([
-      ground.start(shape, { ssl, customize }),
+      ground.start(shape, { ssl, customize, gateway: { trusted_proxies: '127.0.0.1' } }),
       ground.start(shape, { ssl, auth: { timeout: 1 }, gateway: { ping_interval: 0.3 } }),
       ground.start(shape, { ssl, auth: { enable: false, timeout: 2 } }),
     ]);

@@ -1,5 +1,5 @@
 /** Tells WebSocket clients and MQTT what the detectors found. */
-import { startGateway } from '@tocsin/gateway';
+import { gatewayName, startGateway, tellingBroadcast } from '@tocsin/gateway';
 import { notificationQueue } from '@tocsin/queue';
 import { aborted, loadZoneMinderConfig, requiredQueue, runProcess } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
@@ -19,6 +19,8 @@ void runProcess('gateway', async ({ config, writtenConfig, log, stop, restart })
     authenticator,
     notifications,
     records: store.records,
+    devices: store.devices,
+    others: { name: gatewayName(config), broadcast: store.broadcast(tellingBroadcast) },
     eventWriter,
     monitors: () => users.monitorIds(),
     restart,

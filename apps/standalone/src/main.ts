@@ -1,9 +1,10 @@
 /** Everything on one machine: watch, look and tell in one process, with no Redis unless the settings name one. */
 import { startDetector } from '@tocsin/detector';
-import { startGateway } from '@tocsin/gateway';
+import { gatewayName, startGateway, tellingBroadcast } from '@tocsin/gateway';
 import { ServerId } from '@tocsin/messages';
 import { alarmQueue, notificationQueue } from '@tocsin/queue';
 import { aborted, loadZoneMinderConfig, runProcess } from '@tocsin/runtime';
+import { RedisStore } from '@tocsin/store-redis';
 import { startWatcher } from '@tocsin/watcher';
 import {
   SharedMemoryMaps,
@@ -31,6 +32,12 @@ void runProcess('standalone', async ({ config, writtenConfig, log, stop, restart
     authenticator,
     notifications,
     records,
+    ...(store instanceof RedisStore
+      ? {
+          devices: store.devices,
+          others: { name: gatewayName(config), broadcast: store.broadcast(tellingBroadcast) },
+        }
+      : {}),
     eventWriter,
     monitors: () => database.monitorIds(),
     restart,

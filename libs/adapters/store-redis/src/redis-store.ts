@@ -10,6 +10,7 @@ import { parseRedisUrl, type RedisAddress } from './redis-address';
 import { impatient, patient, redisClient } from './redis-client';
 import type { RedisConnections } from './redis-connections';
 import { RedisCursors } from './redis-cursors';
+import { RedisDeviceRegistry } from './redis-device-registry';
 import { RedisEventRecords } from './redis-event-records';
 import { RedisJobQueue } from './redis-job-queue';
 import { defineScripts } from './scripts';
@@ -28,6 +29,8 @@ export interface RedisStoreOptions {
 /** Queues and records in Redis, for any number of processes and machines. */
 export class RedisStore implements AsyncDisposable {
   readonly records: Records;
+  /** The phones that all gateways of this installation share. */
+  readonly devices: RedisDeviceRegistry;
   private readonly queues: AsyncDisposable[] = [];
 
   private constructor(
@@ -40,6 +43,7 @@ export class RedisStore implements AsyncDisposable {
       events: new RedisEventRecords(client, prefix, hostAndPort),
       cursors: new RedisCursors(client, prefix, hostAndPort),
     };
+    this.devices = new RedisDeviceRegistry(client, prefix, hostAndPort, log);
   }
 
   /** @throws CodedError `redis-url-invalid`, `redis-refused`, `redis-unavailable` (retryable), `stopped` */
@@ -74,6 +78,7 @@ export class RedisStore implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.queues.map((queue) => queue[Symbol.asyncDispose]()));
+    await this.devices[Symbol.asyncDispose]();
     this.connections.outage.closing();
     this.connections.impatient.disconnect();
     this.connections.patient.disconnect();

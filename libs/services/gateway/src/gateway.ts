@@ -3,7 +3,6 @@ import type { MonitorId, Notification } from '@tocsin/messages';
 import { type FcmOptions, FcmSender, pushWordingOf } from '@tocsin/fcm';
 import type { Authenticator, Channel, EventWriter } from '@tocsin/notifications';
 import { type Broadcast, InProcessBroadcast, type JobQueue } from '@tocsin/queue';
-import type { DeviceRegistry } from '@tocsin/push';
 import type { Records } from '@tocsin/records';
 import { RulesFile } from '@tocsin/rules-file';
 import { ControlFile } from '@tocsin/runtime';
@@ -14,7 +13,7 @@ import { Connections } from './clients/connections';
 import { PushMessages } from './clients/push-messages';
 import { Rights } from './clients/rights';
 import { Control } from './control/control';
-import { openDevices } from './devices/open-devices';
+import { openDevices, type SharedDevices } from './devices/open-devices';
 import { housekeeping } from './housekeeping';
 import type { EventFolders } from './pictures/event-pictures';
 import { pictureLinks } from './pictures/picture-links';
@@ -44,7 +43,7 @@ export interface GatewayParts {
   /** Writes notes and tags of events into ZoneMinder; without it nothing is written there. */
   readonly eventWriter?: EventWriter;
   /** The phones, where several gateways share them; else they are kept in the token file. */
-  readonly devices?: DeviceRegistry;
+  readonly devices?: SharedDevices;
   /** Set where other gateways take from the same queue. */
   readonly others?: OtherGateways;
   /** Every monitor of ZoneMinder, for the control interface. */

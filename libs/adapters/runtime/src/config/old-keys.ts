@@ -16,6 +16,5 @@ export const idleKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     general: 'restart_interval',
     fcm: 'api_key use_fcmv1',
     customize: 'es_debug_level',
-    gateway: 'max_connections max_connections_per_address trusted_proxies',
   }).map(([section, keys]) => [section, new Set(keys.split(' '))]),
 );
