@@ -1,5 +1,5 @@
 import { AlarmFrame } from '@tocsin/client-frames';
-import { EventId, ServerId } from '@tocsin/messages';
+import { alarmId, EventId, ServerId } from '@tocsin/messages';
 import { until } from '../../../../tools/testing/until';
 import { deviceKey } from './devices/devices';
 import { notification } from './testing/gateway-rig';
@@ -94,12 +94,13 @@ describe('a push message', () => {
     expect(rig.tokens['lists:1']).toMatchObject({ monlist: '6' });
   });
 
-  it('token with state disabled counts although the client is gone right behind it', async () => {
-    await rig.phone('leaving:1');
+  it('token counts although the client is gone right behind it, also where another is still being written', async () => {
     const client = await rig.gateway.client();
-    client.say(push({ type: 'token', token: 'leaving:1', platform: 'ios', state: 'disabled' }));
+    const token = { type: 'token', token: 'leaving:1', platform: 'ios' };
+    client.say(push({ ...token, state: 'enabled' }));
+    client.say(push({ ...token, state: 'disabled' }));
     client.socket.close();
-    await until('the device is disabled', () => rig.tokens['leaving:1']?.pushstate === 'disabled');
+    await until('the device is disabled', () => rig.tokens['leaving:1']?.pushstate === 'disabled', 2_000);
   });
 });
 
@@ -108,7 +109,8 @@ describe('an alarm for a phone', () => {
     await using rig = await PushRig.start({ config: { fcm: { date_format: 'now' } } });
     const phone = await rig.phone('phone:1', { profile: 'Home' });
     const plain = await rig.gateway.client();
-    await rig.gateway.notify(notification(501, { alarm: { monitorId: 7 } }));
+    const alarm = notification(501, { alarm: { monitorId: 7 } });
+    await rig.gateway.notify(alarm);
     expect(rig.fcm.bodiesFor('phone:1')).toEqual([
       {
         token: 'phone:1',
@@ -135,7 +137,7 @@ describe('an alarm for a phone', () => {
       new Set([deviceKey('phone:1'), `${deviceKey('phone:1')}#socket`, 'web:admin@127.0.0.1#1']),
     );
     expect(JSON.stringify(await rig.gateway.records.story(refOf(501)))).not.toContain('phone:1');
-    rig.gateway.queue.repeat('again', notification(501, { alarm: { monitorId: 7 } }));
+    rig.gateway.queue.repeat(alarmId(alarm.alarm), alarm);
     await rig.gateway.queue.idle();
     expect(rig.fcm.bodiesFor('phone:1')).toHaveLength(1);
     await phone.saysNothingMore();
@@ -208,6 +210,29 @@ describe('an alarm for a phone', () => {
     await rig.gateway.notify(notification(511));
     expect(await second.next()).toMatchObject({ events: [{ EventId: '511' }] });
     expect(rig.fcm.bodiesFor('phone:1')).toMatchObject([{ badge: 1 }, { badge: 2 }]);
+  });
+
+  it('keeps its interval over a reconnect also where it is told over its socket only', async () => {
+    await using rig = await PushRig.start();
+    const off = { monlist: '1', intlist: '3600', state: 'disabled' };
+    const first = await rig.phone('phone:1', off);
+    await rig.gateway.notify(notification(515));
+    await first.next();
+    const second = await rig.phone('phone:1', off);
+    await rig.gateway.notify(notification(516));
+    await second.saysNothingMore();
+  });
+
+  it('that failed does not begin an interval', async () => {
+    await using rig = await PushRig.start(
+      {},
+      { 'rare:1': { platform: 'ios', monlist: '1', intlist: '3600' } },
+    );
+    rig.fcm.answer('rare:1', 'forbidden', 'ok');
+    for (const eventId of [517, 518, 519]) {
+      await rig.gateway.notify(notification(eventId));
+    }
+    expect(rig.fcm.bodiesFor('rare:1')).toMatchObject([{ data: { eid: '517' } }, { data: { eid: '518' } }]);
   });
 
   it('carries one more than the badge the app said, on its connection or beside its data', async () => {
@@ -286,13 +311,14 @@ describe('an alarm for a phone', () => {
         'rare:1': { platform: 'ios', monlist: '1', intlist: '3600' },
       },
     );
-    rig.fcm.answerAfterMs = 300;
+    rig.fcm.answerAfterMs = 2_300; // longer than an alarm waits for its pushes
     await rig.gateway.notify(notification(530));
     await Promise.all([rig.gateway.notify(notification(531)), rig.gateway.notify(end(531))]);
     const told = (token: string) => rig.fcm.bodiesFor(token).map((body) => matchTitle(body));
+    await until('the end is told', () => told('all:1').length === 3);
     expect(told('all:1')).toEqual(['Garage Alarm', 'Garage Alarm', 'Ended:Garage Alarm']);
     expect(told('rare:1')).toEqual(['Garage Alarm']);
-  });
+  }, 20_000);
 
   it('writes its counts down every monitor_reload_interval', async () => {
     await using rig = await PushRig.start(

@@ -73,7 +73,7 @@ export class PushRig implements AsyncDisposable {
         fcm: {
           agent: new Agent({ ca: readFileSync(this.fcm.certFile), keepAlive: true }),
           origin: this.fcm.origin,
-          patience: { timeoutMs: 2_000, firstPauseMs: 50, attempts: 3, giveUpAfterMs: 5_000 },
+          patience: { timeoutMs: 3_000, firstPauseMs: 50, attempts: 3, giveUpAfterMs: 5_000 },
         },
         ...parts,
       },
