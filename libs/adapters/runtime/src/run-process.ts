@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type { Config } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { parseArguments, usage } from './arguments';
@@ -13,7 +14,7 @@ export interface ProcessParts {
   /** The settings as the operator wrote them, without what control clients changed. */
   readonly writtenConfig: Config;
   readonly log: Logger;
-  /** Aborted by SIGINT or SIGTERM: close in order and return. */
+  /** Aborted by SIGINT or SIGTERM: close in order and return. A second signal ends the process there and then. */
   readonly stop: AbortSignal;
   /** Stops as a signal would, with exit code 0: whoever supervises us starts us again. */
   readonly restart: () => void;
@@ -21,6 +22,9 @@ export interface ProcessParts {
 
 /** How long open handles may hold up the end of a process that has closed everything, ms. */
 const lingerMs = 5_000;
+
+/** Ctrl-C reaches us from the terminal and from npm: signals this close together, ms, are one. */
+const oneSignalMs = 300;
 
 /**
  * Runs one process from arguments to exit code: reads the settings, makes the log, turns signals into `stop`.
@@ -30,8 +34,17 @@ const lingerMs = 5_000;
 export async function runProcess(name: string, main: (parts: ProcessParts) => Promise<void>): Promise<void> {
   let log = createLogger(name, 'info');
   const stop = new AbortController();
+  let stoppingSince: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    log.info({ signal }, 'stopping');
+    if (stoppingSince !== undefined && performance.now() - stoppingSince > oneSignalMs) {
+      log.warn({ signal }, 'asked to stop once more; leaving with what is still open');
+      process.exit(128 + constants.signals[signal]);
+    }
+    log.info(
+      { signal },
+      stoppingSince === undefined ? 'stopping' : 'asked again so soon that it counts once',
+    );
+    stoppingSince ??= performance.now();
     stop.abort();
   };
   const restart = () => {
