@@ -143,6 +143,10 @@ describe('a model thread', () => {
     height: 1,
     data: Uint8Array.from([shade, 0, 0]),
   });
+  const noted = () => {
+    const lines: string[] = [];
+    return { lines, noting: pino({ base: null }, { write: (line: string) => void lines.push(line) }) };
+  };
   const labels = (detections: readonly { label: string }[]) => detections.map(({ label }) => label);
 
   it('takes the pixels over without a copy', async () => {
@@ -175,6 +179,27 @@ describe('a model thread', () => {
       retryable: true,
     });
     await expect(pool.detect(picture(), options).then(labels)).resolves.toEqual(['fine']);
+  });
+
+  it('that dies again and again without an answer is replaced after ever longer pauses, until it lives', async () => {
+    const ill = path.join(folder, 'ill');
+    await writeFile(ill, '');
+    const { lines, noting } = noted();
+    const pauses = () => [...lines.join('').matchAll(/"pauseMs":(\d+)/g)].map(([, ms]) => Number(ms));
+    const dyingSoon = `if (require('node:fs').existsSync(${JSON.stringify(ill)})) setTimeout(() => process.exit(3), 5);`;
+    await using pool = await open(`say('fine')`, { log: noting }, dyingSoon);
+    await until('it died three times', () => pauses().length >= 3);
+    expect(pauses().slice(0, 3)).toEqual([0, 1000, 2000]);
+    await rm(ill);
+    await expect(pool.detect(picture(), options).then(labels)).resolves.toEqual(['fine']);
+  }, 20_000);
+
+  it('ends with the pool also while it waits for its next life', async () => {
+    const { lines, noting } = noted();
+    const pool = await open('', { log: noting }, `setTimeout(() => process.exit(3), 5);`);
+    await until('it pauses', () => lines.some((line) => line.includes('"pauseMs":1000')));
+    await pool[Symbol.asyncDispose]();
+    expect(lines.join('')).not.toContain('could not be started');
   });
 
   it('that cannot be loaded says why, with its code', async () => {
