@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError } from '@tocsin/errors';
 import type { Detection } from '@tocsin/messages';
 import { ModelHost, type ModelHostOptions, type TransferablePixels } from './model-host';
@@ -10,7 +11,11 @@ export interface InferencePoolOptions extends ModelHostOptions {
 /** A place for a model thread: the thread, the one that is to replace it, or nothing after that failed. */
 interface Place {
   host: Promise<ModelHost> | undefined;
+  /** Threads that died here one after the other and never looked at a picture. */
+  fruitless: number;
 }
+
+const longestPauseMs = 30_000;
 
 /**
  * Threads with the same model. Pictures wait for a free one, in order; a thread that crashes or hangs is replaced,
@@ -21,7 +26,7 @@ export class InferencePool implements AsyncDisposable {
   readonly #places: Place[] = [];
   readonly #free: Place[] = [];
   readonly #queue: ((place: Place) => void)[] = [];
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   private constructor(options: InferencePoolOptions) {
     this.#options = options;
@@ -33,7 +38,7 @@ export class InferencePool implements AsyncDisposable {
     try {
       // One after the other: a model that cannot be loaded is then said once.
       for (let count = 0; count < options.workers; count += 1) {
-        const place: Place = { host: undefined };
+        const place: Place = { host: undefined, fruitless: 0 };
         pool.#places.push(place);
         await pool.#hostOf(place);
         pool.#free.push(place);
@@ -58,39 +63,52 @@ export class InferencePool implements AsyncDisposable {
     const place = await this.#take(options.signal);
     try {
       const host = await this.#hostOf(place);
-      return await host.detect(picture, options.minConfidence);
+      const detections = await host.detect(picture, options.minConfidence);
+      place.fruitless = 0;
+      return detections;
     } finally {
       this.#give(place);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     await Promise.all(this.#places.map(close));
   }
 
   /** The thread of a place, a new one where there is none. */
   #hostOf(place: Place): Promise<ModelHost> {
-    if (this.#isClosed)
+    if (this.#closing.signal.aborted)
       return Promise.reject(new CodedError('inference-closed', 'the models are closed', { retryable: true }));
     place.host ??= this.#openHost(place);
     return place.host;
   }
 
-  #openHost(place: Place): Promise<ModelHost> {
-    const opening = ModelHost.open(this.#options).then((host) => {
+  #openHost(place: Place, pauseMs = 0): Promise<ModelHost> {
+    const opening = this.#openAfter(pauseMs).then((host) => {
       host.onDeath = (error) => {
-        this.#options.log.error({ err: error }, 'a model thread died and is replaced');
-        place.host = this.#openHost(place);
+        const nextPauseMs = pauseAfter(place.fruitless);
+        place.fruitless += 1;
+        this.#options.log.error(
+          { err: error, pauseMs: nextPauseMs },
+          'a model thread died and is replaced after a pause',
+        );
+        place.host = this.#openHost(place, nextPauseMs);
       };
       return host;
     });
     opening.catch((error: unknown) => {
       // The next picture tries again; whoever waits for this thread is told by the promise itself.
       place.host = undefined;
-      this.#options.log.error({ err: error }, 'a model thread could not be started');
+      if (!this.#closing.signal.aborted)
+        this.#options.log.error({ err: error }, 'a model thread could not be started');
     });
     return opening;
+  }
+
+  async #openAfter(pauseMs: number): Promise<ModelHost> {
+    if (pauseMs > 0) await pause(pauseMs, undefined, { signal: this.#closing.signal });
+    return ModelHost.open(this.#options);
   }
 
   #take(signal: AbortSignal): Promise<Place> {
@@ -116,6 +134,11 @@ export class InferencePool implements AsyncDisposable {
     if (next === undefined) this.#free.push(place);
     else next(place);
   }
+}
+
+/** The first is replaced at once: a picture may have killed it. One that dies whatever it is given must not eat up the machine. */
+function pauseAfter(fruitless: number): number {
+  return fruitless === 0 ? 0 : Math.min(1_000 * 2 ** (fruitless - 1), longestPauseMs);
 }
 
 async function close({ host }: Place): Promise<void> {
