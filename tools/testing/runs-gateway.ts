@@ -3,7 +3,7 @@ import { Config } from '../../libs/protocol/config/src';
 import type { Channel, Viewer } from '../../libs/domain/notifications/src';
 import { notificationQueue } from '../../libs/domain/queue/src';
 import { RedisStore } from '../../libs/adapters/store-redis/src';
-import { pino } from 'pino';
+import { silentLog as log } from '../../libs/services/gateway/src/testing/silent-log';
 import { startGateway, tellingBroadcast } from '../../libs/services/gateway/src';
 
 interface Task {
@@ -12,8 +12,6 @@ interface Task {
   readonly broker: string;
   readonly log?: string;
 }
-
-const log = pino({ level: 'silent' });
 
 /** Stands for phones: writes each alarm to the standard output, which is read as what FCM got. */
 const phones: Channel = {
