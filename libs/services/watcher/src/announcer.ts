@@ -46,6 +46,8 @@ export class Announcer {
       isShed: false,
     };
     watched.open.set(sighting.eventId, opened);
+    if (sighting.eventId > (watched.lastStart?.eventId ?? 0))
+      watched.lastStart = { eventId: sighting.eventId, startedAt: sighting.row?.startedAt ?? opened.seenAt };
     watched.line.add(() => this.#start(watched, sighting, opened));
   }
 
@@ -72,7 +74,6 @@ export class Announcer {
   async #start(watched: Watched, sighting: Sighting, opened: OpenEvent): Promise<void> {
     const { backlog, now, log } = this.#parts;
     const { eventId } = sighting;
-    watched.lastStartedAt = sighting.row?.startedAt ?? opened.seenAt;
     if (!(await backlog.admits(watched.id, now()))) {
       await this.#shed(watched, eventId, opened);
       return;
@@ -83,7 +84,7 @@ export class Announcer {
       { eventId, monitorId: watched.id, late: sighting.late },
       `New event ${eventId} reported for Monitor:${watched.id} (Name:${watched.name}) ${opened.cause}`,
     );
-    watched.lastStartedAt = row?.startedAt ?? opened.seenAt;
+    if (row !== undefined && watched.lastStart?.eventId === eventId) watched.lastStart = row;
     await this.#publish(watched, sighting, row, { phase: 'start', ...opened });
   }
 

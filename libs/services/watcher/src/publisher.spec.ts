@@ -56,7 +56,7 @@ describe('the publisher', () => {
       line: new Line(log),
       open: new Map(),
       cursor: 4,
-      lastStartedAt: undefined,
+      lastStart: undefined,
       isReadable: false,
       quietAt: undefined,
       shed: 0,

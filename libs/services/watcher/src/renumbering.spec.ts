@@ -62,7 +62,7 @@ describe('when ZoneMinder gives ids out again', () => {
   });
 
   it('tells an event that a restored database gives to a monitor that had fewer', async () => {
-    await start({ source: 'database' });
+    await start({ source: 'database', reconcile_interval: 3600 });
     for (const monitor of [2, 1, 1, 1]) await scene.alarmAndEnd(monitor);
     await until('the first', () => jobIds().length === 8);
     behindMs = 0;

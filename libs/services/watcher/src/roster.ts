@@ -90,7 +90,7 @@ export class Roster implements AsyncDisposable {
       line: new Line(log),
       open: new Map(),
       cursor: cursor ?? 0,
-      lastStartedAt: undefined,
+      lastStart: undefined,
       isReadable: false,
       quietAt: undefined,
       shed: 0,

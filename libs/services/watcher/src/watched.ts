@@ -14,6 +14,13 @@ export interface OpenEvent {
   isShed: boolean;
 }
 
+/** When an event began. */
+export interface Start {
+  readonly eventId: number;
+  /** Ms since 1970: as its row says, or when it was seen. */
+  readonly startedAt: number;
+}
+
 /** A monitor that is watched, and how far we are with it. */
 export interface Watched {
   readonly id: MonitorId;
@@ -24,8 +31,8 @@ export interface Watched {
   readonly open: Map<EventId, OpenEvent>;
   /** The highest event stored as published. */
   cursor: number;
-  /** When the last reported event began, ms since 1970; undefined when we do not know. */
-  lastStartedAt: number | undefined;
+  /** The highest reported event of which we know when it began. */
+  lastStart: Start | undefined;
   /** Whether the last look at its shared memory gave a reading. */
   isReadable: boolean;
   /** When a held recording was last seen without an alarm, ms since 1970. */
