@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from './harness/client';
 import { HookScript } from './harness/hook-scripts';
 import { ReturningClient } from './harness/returning-client';
@@ -195,6 +196,38 @@ describe('split', () => {
       Object.fromEntries([before, ...between, after].map((eventId) => [`${eventId} start`, 1])),
     );
     expect(tocsin.processes.every((each) => each.isRunning)).toBe(true);
+  });
+});
+
+describe.each(shapes)('%s when ZoneMinder numbers its events anew', (shape) => {
+  it.each(['memory', 'database'])('an id that is given out again is told again, by %s', async (source) => {
+    await using tocsin = await ground.start(shape, {
+      watcher: { source, reconcile_interval: 1 },
+      customize: { send_event_end_notification: true },
+    });
+    const client = await tocsin.login(users.admin);
+    const old: number[] = [];
+    for (const monitorId of [1, 2, 1]) {
+      const eventId = await ground.zoneminder.alarm(monitorId);
+      await client.alarm(eventId, 'end');
+      old.push(eventId);
+    }
+    // StartDateTime has whole seconds, and no ZoneMinder is made anew within one.
+    await pause(1100);
+    await ground.zoneminder.countAnew(Math.min(...old));
+    const again: number[] = [];
+    for (const monitorId of [2, 1, 2]) {
+      const eventId = await ground.zoneminder.alarm(monitorId);
+      await waitFor(`event ${eventId} to be told again`, () => client.tally[`${eventId} end`] === 2);
+      again.push(eventId);
+    }
+    expect(again).toEqual(old);
+    await client.fence();
+    expect(client.tally).toEqual(
+      Object.fromEntries(
+        old.flatMap((eventId) => [`${eventId} start`, `${eventId} end`]).map((key) => [key, 2]),
+      ),
+    );
   });
 });
 

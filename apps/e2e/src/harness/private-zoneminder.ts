@@ -31,6 +31,7 @@ export const hashSecret = 'e2e-hash-secret';
 export class PrivateZoneMinder implements AsyncDisposable {
   /** Far above the ids of the simulator. */
   #recorded = 1_000_000;
+  #simulator: ZoneMinderSimulator;
 
   private constructor(
     private readonly folder: TemporaryFolder,
@@ -38,8 +39,15 @@ export class PrivateZoneMinder implements AsyncDisposable {
     /** The way from Tocsin to the database; the test's own queries go around it. */
     readonly databaseLink: TcpLink,
     private readonly pool: Pool,
-    readonly simulator: ZoneMinderSimulator,
-  ) {}
+    simulator: ZoneMinderSimulator,
+    private readonly monitors: readonly MonitorRow[],
+  ) {
+    this.#simulator = simulator;
+  }
+
+  get simulator(): ZoneMinderSimulator {
+    return this.#simulator;
+  }
 
   static async open(options: PrivateZoneMinderOptions): Promise<PrivateZoneMinder> {
     await using opened = new AsyncDisposableStack();
@@ -65,7 +73,7 @@ export class PrivateZoneMinder implements AsyncDisposable {
     const simulator = opened.use(await simulate(folder.path, options.monitors, pool));
     await fill(pool, options.monitors, simulator.eventsFolder);
     opened.move();
-    return new PrivateZoneMinder(folder, mariadb, link, pool, simulator);
+    return new PrivateZoneMinder(folder, mariadb, link, pool, simulator, options.monitors);
   }
 
   /** The environment by which Tocsin finds this ZoneMinder. */
@@ -130,6 +138,16 @@ export class PrivateZoneMinder implements AsyncDisposable {
     return this.#recorded;
   }
 
+  /**
+   * The Events table is emptied and ZoneMinder started again, as with a database made anew or restored.
+   * @param firstEventId - given out next
+   */
+  async countAnew(firstEventId: number): Promise<void> {
+    await this.#simulator[Symbol.asyncDispose]();
+    await this.pool.query('TRUNCATE TABLE Events');
+    this.#simulator = await simulate(this.folder.path, this.monitors, this.pool, firstEventId);
+  }
+
   /** `Events.Notes` as it stands. */
   async notes(eventId: number): Promise<string> {
     const [rows] = await this.pool.query<RowDataPacket[]>('SELECT Notes FROM Events WHERE Id = ?', [eventId]);
@@ -146,11 +164,17 @@ export class PrivateZoneMinder implements AsyncDisposable {
   }
 }
 
-function simulate(folder: string, monitors: readonly MonitorRow[], pool: Pool): Promise<ZoneMinderSimulator> {
+function simulate(
+  folder: string,
+  monitors: readonly MonitorRow[],
+  pool: Pool,
+  firstEventId = 1,
+): Promise<ZoneMinderSimulator> {
   return ZoneMinderSimulator.open({
     folder,
     monitors: monitors.filter((monitor) => monitor.function !== 'None').map(({ id, name }) => ({ id, name })),
     version,
+    firstEventId,
     onRow: async (row) => {
       const seconds = (moment: number | null) => (moment === null ? null : moment / 1000);
       await pool.query(
