@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FakeFcm } from '../../../tools/testing/fake-fcm';
+import { storedDevices } from './harness/stored-devices';
 import { TestGround } from './harness/test-ground';
 import { shapes, type Tocsin } from './harness/tocsin';
 import { users } from './harness/users';
@@ -32,6 +33,8 @@ afterAll(async () => {
 describe.each(shapes)('push by %s', (shape) => {
   let tocsin: Tocsin;
   let tokenFile: string;
+
+  const devices = () => storedDevices({ shape, tokenFile, redisUrl: ground.redis.url });
 
   /** What came in for a device about an event. */
   const pushes = (to: string, eventId: number) =>
@@ -95,11 +98,9 @@ describe.each(shapes)('push by %s', (shape) => {
     });
     await client.alarm(eventId, 'end');
     expect(client.tallyOf([eventId])).toEqual({ [`${eventId} start`]: 1, [`${eventId} end`]: 1 });
-    expect(JSON.parse(readFileSync(tokenFile, 'utf8'))).toMatchObject({
-      tokens: {
-        [token]: { platform: 'android', monlist: '1,2', appversion: '1.6.009', user, pushstate: 'enabled' },
-        'viewer:old-phone': { platform: 'android', monlist: '1' },
-      },
+    expect(await devices()).toMatchObject({
+      [token]: { platform: 'android', monlist: '1,2', appversion: '1.6.009', user, pushstate: 'enabled' },
+      'viewer:old-phone': { platform: 'android', monlist: '1' },
     });
   });
 
@@ -119,11 +120,8 @@ describe.each(shapes)('push by %s', (shape) => {
     await short.ask(auth);
     short.send({ event: 'push', data: { type: 'token', token: 'ng:1', platform: 'ios', state: 'disabled' } });
     short.socket.close();
-    await waitFor('the device to be switched off', () =>
-      readFileSync(tokenFile, 'utf8').includes('"pushstate":"disabled"') ||
-      /"pushstate": "disabled"/.test(readFileSync(tokenFile, 'utf8'))
-        ? true
-        : undefined,
+    await waitFor('the device to be switched off', async () =>
+      JSON.stringify((await devices())['ng:1']).includes('"disabled"'),
     );
     const later = await ground.zoneminder.alarm(2);
     const watching = await tocsin.login(users.admin);
