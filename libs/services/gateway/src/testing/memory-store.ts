@@ -14,6 +14,8 @@ export class MemoryQueue<Payload> implements JobQueue<Payload> {
   readonly #attempts: number;
   readonly #waiting: Job<Payload>[] = [];
   readonly #given: FailedJob[] = [];
+  /** Waiting, running or done. */
+  readonly #known = new Set<string>();
   readonly #running = new Set<Promise<void>>();
   #handle: JobHandler<Payload> | undefined;
 
@@ -22,6 +24,10 @@ export class MemoryQueue<Payload> implements JobQueue<Payload> {
   }
 
   add(id: string, payload: Payload): Promise<void> {
+    if (this.#known.has(id)) {
+      return Promise.resolve();
+    }
+    this.#known.add(id);
     this.#start({ id, payload, attempt: 1 });
     return Promise.resolve();
   }
@@ -91,6 +97,7 @@ export class MemoryQueue<Payload> implements JobQueue<Payload> {
         this.#start({ ...job, attempt: job.attempt + 1 });
         return;
       }
+      this.#known.delete(job.id);
       this.#given.push({ ...job, attempts: job.attempt, reason: String(error), failedAt: Date.now() });
     }
   }
