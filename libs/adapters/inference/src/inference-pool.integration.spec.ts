@@ -196,7 +196,9 @@ describe('a model thread', () => {
 
   it('ends with the pool also while it waits for its next life', async () => {
     const { lines, noting } = noted();
-    const pool = await open('', { log: noting }, `setTimeout(() => process.exit(3), 5);`);
+    // Ready and gone in one breath: the pool must notice that, too.
+    const flash = `parentPort.postMessage({ type: 'ready', description: 'flash' }); process.exit(3);`;
+    const pool = await open('', { log: noting }, flash);
     await until('it pauses', () => lines.some((line) => line.includes('"pauseMs":1000')));
     await pool[Symbol.asyncDispose]();
     expect(lines.join('')).not.toContain('could not be started');
