@@ -38,8 +38,7 @@ export class ModelHost implements AsyncDisposable {
   #waiting: Waiting | undefined;
   #death: CodedError | undefined;
   #lastId = 0;
-  /** Called once, when the thread is gone without having been disposed. */
-  onDeath: (error: CodedError) => void = () => undefined;
+  #onDeath: (error: CodedError) => void = () => undefined;
 
   private constructor(worker: Worker, options: ModelHostOptions) {
     this.#worker = worker;
@@ -72,6 +71,12 @@ export class ModelHost implements AsyncDisposable {
     return this.#death === undefined;
   }
 
+  /** Called once, when the thread is gone without having been disposed; at once if it is gone already. */
+  set onDeath(listener: (error: CodedError) => void) {
+    this.#onDeath = listener;
+    if (this.#death !== undefined) listener(this.#death);
+  }
+
   /**
    * Looks at a picture, whose buffer is handed over: it is empty afterwards.
    * @throws CodedError, retryable where another thread may fare better
@@ -94,7 +99,7 @@ export class ModelHost implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.onDeath = () => undefined;
+    this.#onDeath = () => undefined;
     this.#die('it was stopped');
     await this.#worker.terminate();
   }
@@ -116,7 +121,7 @@ export class ModelHost implements AsyncDisposable {
     if (this.#death !== undefined) return;
     this.#death = crashed(how);
     this.#waiting?.reject(this.#death);
-    this.onDeath(this.#death);
+    this.#onDeath(this.#death);
   }
 }
 
@@ -139,12 +144,14 @@ function ready(worker: Worker, { loadTimeoutMs, signal }: ModelHostOptions): Pro
     const late = `loading took longer than ${loadTimeoutMs / 1000} s`;
     const limit = setTimeout(() => reject(crashed(late)), loadTimeoutMs);
     const callOff = () => settle(() => reject(crashed('loading was called off')));
-    signal?.addEventListener('abort', callOff, { once: true });
     const settle = (act: () => void) => {
       clearTimeout(limit);
       signal?.removeEventListener('abort', callOff);
       act();
     };
+    // Starting the thread takes a while, too.
+    if (signal?.aborted === true) callOff();
+    else signal?.addEventListener('abort', callOff, { once: true });
     worker.once('error', (error) => settle(() => reject(crashed(errorMessage(error)))));
     worker.once('exit', (code) => settle(() => reject(crashed(`it ended with exit code ${code}`))));
     worker.on('message', (message: WorkerMessage) => {
