@@ -1,7 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { availableParallelism } from 'node:os';
-import { compare } from 'bcrypt';
-import { ConcurrencyLimit } from './concurrency-limit';
+import { BcryptThreads } from './bcrypt-threads';
 
 /** Prefix of bcrypt hashes, with the cost. PHP writes `$2y$`, which is `$2b$` under another name. */
 const bcryptForm = /^\$2[aby]\$(\d\d)\$/;
@@ -11,7 +9,7 @@ const nobody = 'CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW';
 
 /** Compares passwords with `Users.Password`, in any of ZoneMinder's forms (facts.md 5), off the event loop. */
 export class PasswordCheck {
-  readonly #limit = new ConcurrencyLimit(bcryptThreads());
+  readonly #threads = new BcryptThreads();
   /** Of the last real hash, so that an unknown user takes as long as a known one. PHP's default at first. */
   #usualCost = '10';
 
@@ -35,19 +33,13 @@ export class PasswordCheck {
   async #bcryptMatches(text: string, hash: string | undefined): Promise<boolean> {
     const cost = bcryptForm.exec(hash ?? '')?.[1];
     if (hash === undefined || cost === undefined) {
-      await this.#limit.run(() => compare(text, `$2b$${this.#usualCost}$${nobody}`));
+      await this.#threads.compare(text, `$2b$${this.#usualCost}$${nobody}`);
       return false;
     }
     this.#usualCost = cost;
     // bcrypt refuses the prefix `$2y$` although the algorithm is the same.
-    return this.#limit.run(() => compare(text, hash.replace(/^\$2y\$/, '$2b$')));
+    return this.#threads.compare(text, hash.replace(/^\$2y\$/, '$2b$'));
   }
-}
-
-/** A flood of logins may have every core, but never every thread of libuv's pool: reading a file must not wait for it. */
-function bcryptThreads(): number {
-  const poolThreads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
-  return Math.max(1, Math.min(availableParallelism(), poolThreads - 1));
 }
 
 /** MySQL's PASSWORD() of old: `*` and upper-case hex of SHA1 over SHA1. */
