@@ -3,3 +3,4 @@ export { Delivery, type DeliveryOutcome } from './delivery';
 export { EventId, MonitorId, ServerId } from './ids';
 export { StoryEntry } from './story';
 export { Box, Detection, Notification, Outcome, Stage } from './notification';
+export { TellingMessage, TravellingTelling } from './telling-message';

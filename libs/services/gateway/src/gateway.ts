@@ -1,5 +1,5 @@
 import type { Config } from '@tocsin/config';
-import type { MonitorId, Notification } from '@tocsin/messages';
+import type { MonitorId, Notification, TellingMessage } from '@tocsin/messages';
 import { type FcmOptions, FcmSender, pushWordingOf } from '@tocsin/fcm';
 import type { Authenticator, Channel, EventWriter } from '@tocsin/notifications';
 import { type Broadcast, InProcessBroadcast, type JobQueue } from '@tocsin/queue';
@@ -29,7 +29,6 @@ import { SharedDeviceFrames } from './telling/shared-device-frames';
 import { SharedWebChannel } from './telling/shared-web-channel';
 import { Teller } from './telling/teller';
 import { hearTellings } from './telling/hear-tellings';
-import type { TellingMessage } from './telling/telling-message';
 import { WebChannel } from './telling/web-channel';
 import { warnOfSilentHooks } from './warn-of-silent-hooks';
 

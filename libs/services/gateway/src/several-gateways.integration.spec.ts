@@ -1,3 +1,5 @@
+import { AlarmFrame, VersionReply } from '@tocsin/client-frames';
+import { z } from 'zod';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { alarmId } from '@tocsin/messages';
@@ -44,12 +46,17 @@ class Member implements AsyncDisposable {
   }
 }
 
+/** The part of an MQTT message that is counted here. */
+const MqttIds = z.object({ eventid: z.string(), eventtype: z.string() });
+
 /** The alarms that a client got, e.g. `7 start`, in their order. */
 function heardBy({ frames }: TestClient): string[] {
   return frames.flatMap((frame) => {
-    const { event, events = [] } = frame as { event: string; events?: { EventId: string; Cause: string }[] };
-    return event === 'alarm'
-      ? events.map(({ EventId, Cause }) => `${EventId} ${Cause.startsWith('End:') ? 'end' : 'start'}`)
+    const alarm = AlarmFrame.safeParse(frame);
+    return alarm.success
+      ? alarm.data.events.map(
+          ({ EventId, Cause }) => `${EventId} ${Cause.startsWith('End:') ? 'end' : 'start'}`,
+        )
       : [];
   });
 }
@@ -57,15 +64,22 @@ function heardBy({ frames }: TestClient): string[] {
 /** Whatever was sent to it before has come. */
 async function answered(client: TestClient): Promise<void> {
   client.say({ event: 'control', data: { type: 'version' } });
-  await until('it is answered', () =>
-    client.frames.some((frame) => (frame as { type: string }).type === 'version'),
-  );
+  await until('it is answered', () => client.frames.some((frame) => VersionReply.safeParse(frame).success));
 }
 
 const startAndEnd = Array.from({ length: alarms }, (_, index) => [
   `${index + 1} start`,
   `${index + 1} end`,
 ]).flat();
+
+/**
+ * Everything came, each once. What the killed gateway had handed over and not yet written down is told again, rather
+ * than never: that much and no more may be there twice.
+ */
+function expectOnce(came: readonly string[], everything: readonly string[]): void {
+  expect(new Set(came)).toEqual(new Set(everything));
+  expect(came.length - everything.length).toBeLessThanOrEqual(3);
+}
 
 test('two gateways, ten clients each, 100 alarms, one killed in between: who stayed is told of each once', async () => {
   await using redis = await RedisServer.start();
@@ -74,7 +88,7 @@ test('two gateways, ten clients each, 100 alarms, one killed in between: who sta
   const reader = await connectAsync(`mqtt://127.0.0.1:${broker.port}`);
   await using _reader = { [Symbol.asyncDispose]: () => reader.endAsync() };
   reader.on('message', (_topic, payload) => {
-    const { eventid, eventtype } = JSON.parse(payload.toString()) as { eventid: string; eventtype: string };
+    const { eventid, eventtype } = MqttIds.parse(JSON.parse(payload.toString()));
     published.push(`${eventid} ${eventtype.replace('event_', '')}`);
   });
   await reader.subscribeAsync('several/#');
@@ -121,13 +135,13 @@ test('two gateways, ten clients each, 100 alarms, one killed in between: who sta
     expect(heard.length).toBeGreaterThan(alarms / 2);
   }
   await until('the broker has all', () => published.length >= everything.length);
-  expect(published.toSorted()).toEqual(everything);
+  expectOnce(published, everything);
   const pushed = (stays.child.printed + dies.child.printed).match(/pushed .*/g) ?? [];
   for (const phone of ['phone:1', 'phone:2']) {
     const own = pushed
       .filter((line) => line.includes(phone))
       .map((line) => line.replace(`pushed ${phone} `, ''));
-    expect(own.toSorted()).toEqual(everything);
+    expectOnce(own, everything);
   }
   // Both have taken some of the work, or the test has shown nothing.
   for (const { child } of [stays, dies]) expect(child.printed).toContain('pushed');

@@ -1,9 +1,9 @@
-import type { Delivery } from '@tocsin/messages';
+import type { Delivery, TellingMessage } from '@tocsin/messages';
 import type { Telling } from '@tocsin/notifications';
 import type { Broadcast } from '@tocsin/queue';
 import type { Logger } from 'pino';
 import type { DeviceFrame } from './device-frames';
-import { packed, type TellingMessage, unpacked } from './telling-message';
+import { packed, unpacked } from './telling-message';
 
 export interface SharedDeviceFramesParts {
   /** Tells the sockets of this gateway. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery } from '@tocsin/messages';
+import type { Delivery, TellingMessage } from '@tocsin/messages';
 import type { Channel, Telling } from '@tocsin/notifications';
 import type { Broadcast } from '@tocsin/queue';
 import type { Connections } from '../clients/connections';
 import { HeardAlarms } from './heard-alarms';
 import type { MissedAlarms } from './missed-alarms';
-import { packed, type TellingMessage, unpacked } from './telling-message';
+import { packed, unpacked } from './telling-message';
 import type { WebChannel } from './web-channel';
 
 /** How long who says something waits until he has heard it himself, ms; after that it is told all the same, later. */
