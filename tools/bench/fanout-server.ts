@@ -45,7 +45,8 @@ export class ServerProcess implements AsyncDisposable {
   static async start(name: ServerName, tls: TlsPair | undefined): Promise<ServerProcess> {
     const args = ['--worker', name, ...(tls === undefined ? [] : [tls.cert, tls.key])];
     const child = fork(process.argv[1] ?? '', args, { execArgv: ['--expose-gc'] });
-    const [port]: unknown[] = await once(child, 'message');
+    const message: readonly unknown[] = await once(child, 'message');
+    const [port] = message;
     return new ServerProcess(child, Number(port));
   }
 
@@ -57,7 +58,8 @@ export class ServerProcess implements AsyncDisposable {
   async memory(): Promise<number> {
     const answered = once(this.child, 'message');
     this.child.send(0);
-    const [bytes]: unknown[] = await answered;
+    const message: readonly unknown[] = await answered;
+    const [bytes] = message;
     return Number(bytes);
   }
 

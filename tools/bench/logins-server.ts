@@ -51,7 +51,8 @@ export class LoginsServer implements AsyncDisposable {
   static async start(): Promise<LoginsServer> {
     const folder = await mkdtemp(path.join(process.cwd(), 'dist/bench-'));
     const child = fork(process.argv[1] ?? '', ['--gateway', folder]);
-    const [port]: unknown[] = await once(child, 'message');
+    const message: readonly unknown[] = await once(child, 'message');
+    const [port] = message;
     return new LoginsServer(child, folder, Number(port));
   }
 

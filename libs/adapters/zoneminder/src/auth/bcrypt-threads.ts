@@ -41,6 +41,7 @@ class BcryptThread {
       const onError = (error: Error): void => settle(() => reject(error));
       const onMessage = (isSame: unknown): void => settle(() => resolve(isSame === true));
       worker.on('exit', onExit).on('error', onError).on('message', onMessage).ref();
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage({ text, hash });
     });
   }

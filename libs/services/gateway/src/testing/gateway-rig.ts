@@ -85,7 +85,7 @@ export class GatewayRig implements AsyncDisposable {
     rig.#gateway = await startGateway({
       // A free port: the settings know none.
       config: { ...config, network: { address: '127.0.0.1', port: 0, ...options.config?.network } },
-      log: pino({ level: 'debug' }, { write: (line: string) => void rig.logged.push(line) }),
+      log: pino({ level: 'trace' }, { write: (line: string) => void rig.logged.push(line) }),
       authenticator: rig.users,
       notifications: rig.queue,
       records: rig.records,
