@@ -93,7 +93,7 @@ describe('a detector with a hook script', () => {
   it('finishes a look that runs when it is stopped', async () => {
     const [started, go] = [path.join(folder, 'started'), path.join(folder, 'go')];
     const hook = await script(
-      `echo x > '${started}'; until [ -e '${go}' ]; do sleep 0.02; done; echo detected:x`,
+      `echo x > '${started}'; until [ -e '${go}' ]; do sleep 0.02; done; sleep 0.3; echo detected:x`,
     );
     await using rig = await DetectorRig.open(LevelStore, { hook: { event_start_hook: hook } });
     await rig.alarms.add(id, anAlarm());
