@@ -6,6 +6,7 @@ import { Conversation, type ConversationParts } from './conversation';
 import { LoginThrottle } from './login-throttle';
 import { Liveness } from './liveness';
 import { failReply } from './replies';
+import { UnreadBytes } from './unread-bytes';
 
 export interface AdmissionParts extends ConversationParts {
   readonly config: Pick<Config, 'auth' | 'gateway'>;
@@ -20,11 +21,12 @@ export function admission({
 }: AdmissionParts): (socket: WebSocket, origin: ClientOrigin) => void {
   const { connections } = parts;
   const throttle = new LoginThrottle(() => performance.now());
+  const unread = new UnreadBytes();
   let lastClientId = 0;
 
   return (socket, origin) => {
     lastClientId += 1;
-    const connection = new ClientConnection(lastClientId, socket, origin, log);
+    const connection = new ClientConnection(lastClientId, socket, origin, { log, unread });
     const authenticator =
       parts.authenticator === null ? null : throttle.at(origin.address, parts.authenticator);
     const controlLogins = throttle.at(origin.address, parts.controlLogins);
@@ -53,7 +55,10 @@ export function admission({
         conversation.hear(data.toString('utf8'));
       }
     });
-    socket.on('ping', () => liveness.heard());
+    socket.on('ping', () => {
+      liveness.heard();
+      connection.pinged();
+    });
     socket.on('pong', () => liveness.heard());
     socket.on('close', (code) => {
       clearTimeout(authDeadline);

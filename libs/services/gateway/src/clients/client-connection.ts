@@ -7,6 +7,7 @@ import {
 } from '@tocsin/notifications';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+import type { Reader, UnreadBytes } from './unread-bytes';
 
 /** Where a client speaks from. */
 export interface ClientOrigin {
@@ -19,9 +20,6 @@ export interface ClientOrigin {
   readonly forwardedFor: string | undefined;
 }
 
-/** What waits in our memory for one client that does not read; more and it is cut off. */
-const maxUnreadBytes = 4 * 1024 * 1024;
-
 /** How long a client has to take part in closing before it is cut off, ms. */
 const closingMs = 2_000;
 
@@ -29,7 +27,7 @@ const closingMs = 2_000;
 export const CloseCode = { goingAway: 1001, refused: 1008, ourTrouble: 1011 } as const;
 
 /** One WebSocket from its handshake to its end. */
-export class ClientConnection {
+export class ClientConnection implements Reader {
   readonly clientId: number;
   readonly origin: ClientOrigin;
   readonly log: Logger;
@@ -45,15 +43,22 @@ export class ClientConnection {
   badge = 0;
   /** The phone that the client runs on, once it said so: with `isEnabled` it is told by push in place of alarm frames. */
   device: { readonly token: string; readonly isEnabled: boolean } | undefined;
-  #socket: WebSocket;
+  readonly #socket: WebSocket;
+  readonly #unread: UnreadBytes;
   #recipient: Recipient | undefined;
   #closing: NodeJS.Timeout | undefined;
 
-  constructor(clientId: number, socket: WebSocket, origin: ClientOrigin, log: Logger) {
+  constructor(
+    clientId: number,
+    socket: WebSocket,
+    origin: ClientOrigin,
+    { log, unread }: { readonly log: Logger; readonly unread: UnreadBytes },
+  ) {
     this.clientId = clientId;
     this.origin = origin;
     this.log = log.child({ clientId });
     this.#socket = socket;
+    this.#unread = unread;
   }
 
   /** `<ip>:<port>`, with the header of a proxy where there is one. */
@@ -133,15 +138,23 @@ export class ClientConnection {
       return false;
     }
     this.#socket.send(Buffer.isBuffer(frame) ? frame : JSON.stringify(frame), { binary: false });
-    if (this.#socket.bufferedAmount > maxUnreadBytes) {
-      this.log.warn(
-        { unreadBytes: this.#socket.bufferedAmount },
-        'client does not read what it is sent; cut off',
-      );
-      this.#socket.terminate();
-      return false;
-    }
-    return true;
+    this.#unread.sentTo(this);
+    return this.isOpen;
+  }
+
+  /** What was sent and waits in our memory, because the client does not read it. */
+  get unreadBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  cutOff(): void {
+    this.log.warn({ unreadBytes: this.unreadBytes }, 'client does not read what it is sent; cut off');
+    this.terminate();
+  }
+
+  /** To be called when the client sent a ping: the answer goes out without us, and piles up like all else. */
+  pinged(): void {
+    this.#unread.sentTo(this);
   }
 
   /** Takes nothing more from the client until `resume`: what it sends meanwhile stays in its own buffers. */
@@ -176,5 +189,6 @@ export class ClientConnection {
   /** To be called when the socket has closed. */
   closed(): void {
     clearTimeout(this.#closing);
+    this.#unread.forget(this);
   }
 }
