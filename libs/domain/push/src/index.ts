@@ -9,7 +9,7 @@ export {
 } from './device';
 export type { DeviceRegistry } from './device-registry';
 export { directMessage } from './direct-message';
-export { type LocalTime, localTimeIn } from './local-time';
+export { type LocalTime, localTimeIn, WallClock } from './local-time';
 export { inMonth, isAtMonthlyLimit, monthlyLimit, withAttempt } from './monthly-limit';
 export { maskPictureUrl } from './mask-picture-url';
 export { proxyRequest } from './proxy-request';

@@ -51,6 +51,28 @@ export function localTimeIn(timeZone: string, epochMs: number): LocalTime {
   };
 }
 
+/** A clock on the wall. Looking up a time zone costs more than a push does, so a look serves the whole second. */
+export class WallClock {
+  readonly #timeZone: () => string;
+  #second: number | undefined;
+  #time: LocalTime | undefined;
+
+  /** @param timeZone - IANA name; asked at every look, as operators may set another */
+  constructor(timeZone: () => string) {
+    this.#timeZone = timeZone;
+  }
+
+  /** @param epochMs - ms since 1970 */
+  at(epochMs: number): LocalTime {
+    const second = Math.floor(epochMs / 1000);
+    if (this.#time === undefined || this.#second !== second) {
+      this.#time = localTimeIn(this.#timeZone(), epochMs);
+      this.#second = second;
+    }
+    return this.#time;
+  }
+}
+
 /** Each English knows the short names of its own part of the world only. */
 const locales = ['en-US', 'en-GB', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA'] as const;
 

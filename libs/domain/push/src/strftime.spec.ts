@@ -1,4 +1,4 @@
-import { type LocalTime, localTimeIn } from './local-time';
+import { type LocalTime, localTimeIn, WallClock } from './local-time';
 import { october } from './push.fixture';
 import { strftime } from './strftime';
 
@@ -68,5 +68,21 @@ describe('the local time', () => {
     ['2024-10-27T01:00:00Z', 'Europe/Berlin', '2024-10-27 02:00:00 CET +0100 Sun'],
   ])('of %s in %s is %s', (iso, zone, expected) => {
     expect(strftime('%F %T %Z %z %a', at(iso, zone))).toBe(expected);
+  });
+});
+
+describe('the clock on the wall', () => {
+  it('is looked at once a second, and shows what a look would show', () => {
+    let looks = 0;
+    const clock = new WallClock(() => {
+      looks += 1;
+      return 'Europe/Berlin';
+    });
+    const start = Date.parse('2019-10-06T04:48:09.000Z');
+    for (const ms of [0, 1, 999]) expect(clock.at(start + ms)).toEqual(october);
+    expect(looks).toBe(1);
+    expect(clock.at(start + 1_000)).toEqual({ ...october, second: 10 });
+    expect(clock.at(start)).toEqual(october);
+    expect(looks).toBe(3);
   });
 });

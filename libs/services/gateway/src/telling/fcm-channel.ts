@@ -13,11 +13,11 @@ import {
   composePush,
   type Device,
   isAtMonthlyLimit,
-  localTimeIn,
   maskToken,
   monthlyLimit,
   type Push,
   type PushWording,
+  WallClock,
 } from '@tocsin/push';
 import type { Logger } from 'pino';
 import type { Rights } from '../clients/rights';
@@ -62,6 +62,7 @@ export class FcmChannel implements Channel, AsyncDisposable {
   readonly #parts: FcmChannelParts;
   readonly #closing = new AbortController();
   readonly #flights = new Map<string, Flight>();
+  readonly #clock = new WallClock(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
 
   constructor(parts: FcmChannelParts) {
     this.#parts = parts;
@@ -179,7 +180,7 @@ export class FcmChannel implements Channel, AsyncDisposable {
     const { eventId, monitorId, monitorName, phase } = telling.notification.alarm;
     const { cause, picture: pictureUrl } = telling;
     const subject = { eventId, monitorId, monitorName, phase, cause, pictureUrl };
-    const answer = this.#send(composePush(counted, subject, wording(), localTimeIn(localZone(), now())));
+    const answer = this.#send(composePush(counted, subject, wording(), this.#clock.at(now())));
     const patience = new AbortController();
     await Promise.race([answer, sleep(supplementMs, undefined, patience).catch(() => undefined)]);
     patience.abort();
@@ -212,8 +213,6 @@ export class FcmChannel implements Channel, AsyncDisposable {
     return { channel: this.name, recipient: deviceKey(token), outcome, reason };
   }
 }
-
-const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Who saw the start on his socket has had it, though the push failed. */
 function startFor({ token }: Device, start: StartOfEvent | undefined): StartOfEvent | undefined {
