@@ -1,1 +1,5 @@
-export {};
+export {
+  type DetectionConfigs,
+  type DetectionConfigsOptions,
+  openDetectionConfigs,
+} from './detection-configs';

@@ -1,1 +1,2 @@
-export {};
+export { defaultBasePath, defaultDetectionConfig, type DetectorDefaults } from './default-detection-config';
+export type { ConfigNote, ConfigNotes } from './notes';

@@ -224,6 +224,11 @@ export const DetectorConfig = z
         'Alarms that one detector looks at at once with models; of hook scripts it runs 8, or max_parallel_hooks',
       ),
     hook_timeout: number(1, 3600).default(300).describe('Seconds a hook script may take'),
+    object_config: path()
+      .optional()
+      .describe(
+        'File of the old detector, INI or YAML; without it /etc/zm/objectconfig.yml or .ini where one exists, else the keys below',
+      ),
     model: path().optional().describe('ONNX model file (YOLOX); without it people are found by HOG'),
     labels: path().optional().describe('Label file of the model, one per line; default COCO'),
     min_confidence: number(0, 1).default(0.3).describe('Detections below are dropped, 0..1'),
