@@ -162,7 +162,7 @@ describe('a model that cannot be used is named', () => {
         output: { name: 'out', dims: [1, 16_000] },
       }),
     );
-    await expect(open({ file })).rejects.toThrow(/"wave" float32 \[1, 16000\]; supported is one input/);
+    await expect(open({ file })).rejects.toThrow(/"wave" float32 \[1, 16000\]; supported is one picture input/);
   });
 
   it('when its label file is not there', async () => {

@@ -1,70 +1,67 @@
 import type { Size } from './box';
-import type { Letterbox } from './letterbox';
+import { toHalf } from './half-floats';
+import { place, type Resizing } from './placement';
+import { type ColourRule, writeResized } from './resize';
+import type { PictureInput, TensorData } from './tensors';
 
 /** A decoded picture: three bytes a pixel, red first, row by row. */
 export interface Pixels extends Size {
   readonly data: Uint8Array;
 }
 
-export interface InputFormat {
-  readonly channels: 'bgr' | 'rgb';
-  /** Value of the filled part, 0..255. */
-  readonly fill: number;
-}
+type Three = readonly [number, number, number];
 
-interface Taps {
-  /** For each target position: offset of the nearer source position, of the farther, and the farther's weight. */
-  readonly near: Int32Array;
-  readonly far: Int32Array;
-  readonly weight: Float32Array;
+/** How a model wants pictures. */
+export interface Preparation {
+  readonly resizing: Resizing;
+  /** Value of the part that the picture leaves free, 0..255. */
+  readonly fill: number;
+  readonly channels: 'bgr' | 'rgb';
+  /** A value 0..255 is divided by this first; not for an input of bytes, whose model does it itself. */
+  readonly divisor: number;
+  /** Then, by red, green and blue: what is subtracted, and what the rest is divided by. */
+  readonly mean?: Three;
+  readonly std?: Three;
 }
 
 /**
- * Resizes a picture straight into a model's input: float32, one plane per channel, 0..255. Bilinear with half-pixel
- * centres and without smoothing, which is what the models were trained and measured with.
+ * Writes a picture into number `index` of a batch: resized, its colours in the order and the range the model wants.
+ * @param target - data of the input tensor, of its element type
  */
-export function fillInput(pixels: Pixels, box: Letterbox, format: InputFormat): Float32Array {
-  const { input, content, left, top } = box;
-  const plane = input.width * input.height;
-  const target = new Float32Array(3 * plane).fill(format.fill);
-  const columns = taps(content.width, pixels.width, 3);
-  const rows = taps(content.height, pixels.height, pixels.width * 3);
-  const { data } = pixels;
-  const first = format.channels === 'bgr' ? 2 : 0;
-  for (let y = 0; y < content.height; y += 1) {
-    const upper = rows.near[y] ?? 0;
-    const lower = rows.far[y] ?? 0;
-    const down = rows.weight[y] ?? 0;
-    let at = (y + top) * input.width + left;
-    for (let x = 0; x < content.width; x += 1, at += 1) {
-      const near = columns.near[x] ?? 0;
-      const far = columns.far[x] ?? 0;
-      const across = columns.weight[x] ?? 0;
-      for (let channel = 0; channel < 3; channel += 1) {
-        const a = data[upper + near + channel] ?? 0;
-        const b = data[upper + far + channel] ?? 0;
-        const c = data[lower + near + channel] ?? 0;
-        const d = data[lower + far + channel] ?? 0;
-        const above = a + (b - a) * across;
-        const below = c + (d - c) * across;
-        target[Math.abs(first - channel) * plane + at] = above + (below - above) * down;
-      }
-    }
+export function fillInput(
+  picture: Pixels,
+  input: PictureInput,
+  preparation: Preparation,
+  target: TensorData,
+  index: number,
+): void {
+  const length = 3 * input.size.width * input.size.height;
+  const part = target.subarray(index * length, (index + 1) * length);
+  const placement = place(picture, input.size, preparation.resizing);
+  const colours = colourRules(input, preparation);
+  if (part instanceof Float32Array || part instanceof Uint8Array) {
+    writeResized(picture, placement, colours, part);
+  } else if (part instanceof Uint16Array) {
+    const exact = new Float32Array(length);
+    writeResized(picture, placement, colours, exact);
+    for (let at = 0; at < length; at += 1) part[at] = toHalf(exact[at] ?? 0);
+  } else {
+    throw new TypeError(`a picture cannot be written as ${input.type}`);
   }
-  return target;
 }
 
-function taps(targetSize: number, sourceSize: number, stride: number): Taps {
-  const near = new Int32Array(targetSize);
-  const far = new Int32Array(targetSize);
-  const weight = new Float32Array(targetSize);
-  const step = sourceSize / targetSize;
-  for (let i = 0; i < targetSize; i += 1) {
-    const position = Math.min(Math.max((i + 0.5) * step - 0.5, 0), sourceSize - 1);
-    const before = Math.floor(position);
-    near[i] = before * stride;
-    far[i] = Math.min(before + 1, sourceSize - 1) * stride;
-    weight[i] = position - before;
-  }
-  return { near, far, weight };
+/** For red, green and blue: where they go, and by what they are multiplied. */
+function colourRules(input: PictureInput, preparation: Preparation): [ColourRule, ColourRule, ColourRule] {
+  const { channels, divisor, fill, mean = [0, 0, 0], std = [1, 1, 1] } = preparation;
+  const { layout, size, type } = input;
+  const rule = (colour: 0 | 1 | 2): ColourRule => {
+    const channel = channels === 'rgb' ? colour : 2 - colour;
+    const isBytes = type === 'uint8';
+    const gain = isBytes ? 1 : 1 / divisor / std[colour];
+    const bias = isBytes ? 0.5 : -mean[colour] / std[colour]; // bytes are cut: half more rounds them
+    const [first, step] =
+      layout === 'nchw' ? [channel * size.width * size.height, 1] : ([channel, 3] as const);
+    return { first, step, gain, bias, fill: fill * gain + bias };
+  };
+  return [rule(0), rule(1), rule(2)];
 }

@@ -1,28 +1,51 @@
 import { CodedError } from '@tocsin/errors';
-import type { ModelFamily, ModelSignature, ObjectModel } from './families/model-family';
+import { assembleModel } from './assemble-model';
+import type { ModelSignature, ObjectModel } from './families/model-family';
+import type { ModelFamily } from './families/reader';
 import { yolox } from './families/yolox';
 
 const families: readonly ModelFamily[] = [yolox];
 
+/** Values of `model_family`. */
+export const modelFamilies: readonly string[] = families.map(({ name }) => name);
+
 /**
  * Finds the family whose layout a model has; nothing is guessed.
  * @param file - named in the message
- * @throws CodedError `model-unsupported` with the shapes found and the layouts that are known
+ * @param family - the only one to try, null for all
+ * @throws CodedError `model-unsupported` with the shapes found and the layouts that are known, or
+ * `model-family-unknown`
  */
-export function recogniseModel(signature: ModelSignature, file: string): ObjectModel {
-  for (const family of families) {
-    const model = family.recognise(signature);
-    if (model !== undefined) return model;
+export function recogniseModel(
+  signature: ModelSignature,
+  { file, family }: { readonly file: string; readonly family: string | null },
+): ObjectModel {
+  const tried = families.filter(({ name }) => family === null || name === family);
+  if (tried.length === 0) {
+    throw new CodedError(
+      'model-family-unknown',
+      `model_family = ${family} is not known (for the model ${file}); it is one of ${modelFamilies.join(', ')}`,
+    );
   }
-  const { inputs, outputs, inputSize } = signature;
-  const shown = [
-    ...inputs.map(({ name, type, shape }) => `input "${name}" ${type} [${shape.join(', ')}]`),
-    ...outputs.map(({ name, dims }) => `output "${name}" [${dims.join(', ')}]`),
-  ].join('; ');
-  const known = families.map(({ name, layout }) => `${name} (${layout})`).join('; ');
+  const labels = null;
+  const evidence = { ...signature, labels, expectedClasses: signature.labelCount, isNamed: family !== null };
+  for (const known of tried) {
+    const reader = known.recognise(evidence);
+    if (reader !== undefined) return assembleModel(known.name, reader, evidence);
+  }
+  const known = tried.map(({ name, layout }) => `${name} (${layout})`).join('; ');
   throw new CodedError(
     'model-unsupported',
-    `the model ${file} has a layout that is not supported: ${shown}, tried at ${inputSize.width}x${inputSize.height}. ` +
-      `Supported: ${known}`,
+    `the model ${file} has a layout that is not supported: ${shown(signature)}. Supported: ${known}`,
   );
+}
+
+function shown({ inputs, outputs }: ModelSignature): string {
+  const { width, height } = inputs.picture.size;
+  return [
+    ...inputs.infos.map(({ name, type, shape }) => `input "${name}" ${type} [${shape.join(', ')}]`),
+    ...outputs.map(({ name, dims }) => `output "${name}" [${dims.join(', ')}]`),
+  ]
+    .join('; ')
+    .concat(`, tried at ${width}x${height}`);
 }

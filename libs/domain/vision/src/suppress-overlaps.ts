@@ -14,18 +14,24 @@ export interface ScoredBox {
 const mostCandidates = 1000;
 
 /**
- * Drops boxes that a better box of the same class mostly covers.
+ * Drops boxes that a better box mostly covers.
  * @param boxes - in any order; among equal scores the earlier one is better
  * @param maxOverlap - intersection over union, 0..1, above which the lower score is dropped
+ * @param mode - whether the better box must be of the same class
  * @returns the boxes kept, best score first
  */
-export function suppressOverlaps(boxes: readonly ScoredBox[], maxOverlap: number): ScoredBox[] {
+export function suppressOverlaps(
+  boxes: readonly ScoredBox[],
+  maxOverlap: number,
+  mode: 'per_class' | 'agnostic' = 'per_class',
+): ScoredBox[] {
   const bestFirst = boxes.toSorted((a, b) => b.score - a.score).slice(0, mostCandidates);
   const kept: ScoredBox[] = [];
   for (const candidate of bestFirst) {
     const isCovered = kept.some(
       (better) =>
-        better.classIndex === candidate.classIndex && overlap(better.box, candidate.box) > maxOverlap,
+        (mode === 'agnostic' || better.classIndex === candidate.classIndex) &&
+        overlap(better.box, candidate.box) > maxOverlap,
     );
     if (!isCovered) kept.push(candidate);
   }

@@ -1,21 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import {
+  allocate,
   cocoLabels,
   labelOf,
+  type ModelInputs,
   type ObjectModel,
   type OutputTensor,
   parseLabels,
+  readModelInputs,
   recogniseModel,
   type Size,
+  type TensorData,
   type TensorInfo,
 } from '@tocsin/vision';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Engine, OnnxSpec, Warn } from './engine';
 import { type OpenSession, openSession } from './onnx-session';
-
-/** For a model that leaves its input size open. */
-const usualSide = 640;
 
 /**
  * An object model from an ONNX file. Input size, layout and number of classes are read from the file and from one
@@ -24,20 +25,23 @@ const usualSide = 640;
  */
 export async function openOnnxEngine(spec: OnnxSpec, warn: Warn): Promise<Engine> {
   let open = await openSession(spec, warn);
-  const input = pictureInput(open.session, spec.file);
-  const model = await recognise(open.session, input, spec.file);
+  const inputs = readModelInputs(open.session.inputMetadata.map(tensorInfo), { file: spec.file, size: null });
+  const { name, size } = inputs.picture;
+  const model = await recognise(open.session, inputs, spec.file);
   const labels = await readLabels(spec, model, warn);
   return {
-    description: `${model.family} ${input.size.width}x${input.size.height}, ${model.classCount} classes, on ${open.provider}`,
+    description: `${model.family} ${size.width}x${size.height}, ${model.classCount} classes, on ${open.provider}`,
     async detect(picture, minConfidence) {
-      const data = model.prepare(picture);
-      const outputs = await run(open, input, data).catch(async (error: unknown) => {
+      const data = pictureData(inputs);
+      model.fill(picture, data, 0);
+      const outputs = await run(open, inputs, data, picture).catch(async (error: unknown) => {
         if (open.provider === 'cpu') throw error;
-        warn(`the model failed on ${open.provider} (${errorMessage(error)}); it goes on on the cpu`);
+        warn(`the model ${name} failed on ${open.provider} (${errorMessage(error)}); it goes on on the cpu`);
         open = await openSession({ ...spec, provider: 'cpu' }, warn);
-        return run(open, input, data);
+        return run(open, inputs, data, picture);
       });
-      return model.decode(outputs, picture, minConfidence).map(({ box, score, classIndex }) => ({
+      const options = { minScore: minConfidence, nmsMode: 'per_class' } as const;
+      return model.decode(outputs, 0, picture, options).map(({ box, score, classIndex }) => ({
         label: labelOf(classIndex, labels),
         confidence: score,
         box,
@@ -46,33 +50,11 @@ export async function openOnnxEngine(spec: OnnxSpec, warn: Warn): Promise<Engine
   };
 }
 
-interface PictureInput {
-  readonly name: string;
-  readonly size: Size;
-  readonly info: TensorInfo;
-}
-
-function pictureInput(session: InferenceSession, file: string): PictureInput {
-  const [input, ...others] = session.inputMetadata.map(tensorInfo);
-  const [, channels, height, width] = input?.shape ?? [];
-  if (
-    input === undefined ||
-    others.length > 0 ||
-    input.type !== 'float32' ||
-    input.shape.length !== 4 ||
-    channels !== 3
-  ) {
-    const shown = [input, ...others]
-      .map((one) => `"${one?.name}" ${one?.type} [${one?.shape.join(', ')}]`)
-      .join('; ');
-    throw new CodedError(
-      'model-unsupported',
-      `the model ${file} takes ${shown}; supported is one input float32 [1, 3, height, width]`,
-    );
-  }
-  const side = (dimension: number | string | undefined) =>
-    typeof dimension === 'number' && dimension > 0 ? dimension : usualSide;
-  return { name: input.name, size: { width: side(width), height: side(height) }, info: input };
+function pictureData({ picture, dims }: ModelInputs): TensorData {
+  return allocate(
+    picture.type,
+    dims(1).reduce((product, dim) => product * dim, 1),
+  );
 }
 
 function tensorInfo(value: InferenceSession.ValueMetadata): TensorInfo {
@@ -81,11 +63,10 @@ function tensorInfo(value: InferenceSession.ValueMetadata): TensorInfo {
     : { name: value.name, type: 'no tensor', shape: [] };
 }
 
-async function recognise(session: InferenceSession, input: PictureInput, file: string): Promise<ObjectModel> {
-  const grey = new Float32Array(3 * input.size.width * input.size.height).fill(114);
+async function recognise(session: InferenceSession, inputs: ModelInputs, file: string): Promise<ObjectModel> {
   let outputs: OutputTensor[];
   try {
-    outputs = await run({ session }, input, grey);
+    outputs = await run({ session }, inputs, pictureData(inputs), inputs.picture.size);
   } catch (error) {
     throw new CodedError(
       'model-unreadable',
@@ -95,19 +76,25 @@ async function recognise(session: InferenceSession, input: PictureInput, file: s
       },
     );
   }
-  return recogniseModel({ inputs: [input.info], inputSize: input.size, outputs }, file);
+  return recogniseModel({ inputs, outputs, metadata: {}, labelCount: null }, { file, family: null });
 }
 
-async function run({ session }: Pick<OpenSession, 'session'>, input: PictureInput, data: Float32Array) {
-  const tensor = new Tensor('float32', data, [1, 3, input.size.height, input.size.width]);
-  const results = await session.run({ [input.name]: tensor });
-  const outputs: OutputTensor[] = [];
-  for (const [name, result] of Object.entries(results)) {
-    // Other types belong to layouts that are not supported; the shapes alone are enough to say so.
-    const values = result.data instanceof Float32Array ? result.data : new Float32Array();
-    outputs.push({ name, dims: result.dims, data: values });
-  }
-  return outputs;
+async function run(
+  { session }: Pick<OpenSession, 'session'>,
+  inputs: ModelInputs,
+  data: TensorData,
+  picture: Size,
+): Promise<OutputTensor[]> {
+  const feeds = inputs
+    .side([picture])
+    .map((side) => [side.name, new Tensor(side.type, side.data, side.dims)]);
+  const tensor = new Tensor(inputs.picture.type, data, inputs.dims(1));
+  const results = await session.run({ ...Object.fromEntries(feeds), [inputs.picture.name]: tensor });
+  return Object.entries(results).map(([name, result]) => ({
+    name,
+    dims: result.dims,
+    data: result.data instanceof Float32Array ? result.data : new Float32Array(),
+  }));
 }
 
 async function readLabels(

@@ -1,43 +1,37 @@
 import type { Size } from '../box';
 import type { Pixels } from '../fill-input';
+import type { ModelInputs } from '../model-inputs';
 import type { ScoredBox } from '../suppress-overlaps';
+import type { InputTensor, OutputTensor, TensorData } from '../tensors';
 
-/** An input or output of a model as its file declares it; a dimension that is open has a name or -1. */
-export interface TensorInfo {
-  readonly name: string;
-  readonly type: string;
-  readonly shape: readonly (number | string)[];
-}
-
-/** What one run gives, by output: numbers and their dimensions. */
-export interface OutputTensor {
-  readonly name: string;
-  readonly dims: readonly number[];
-  readonly data: Float32Array;
-}
-
-/** What tells model families apart. Outputs are those of a trial run, so that open dimensions are known. */
+/** What tells model families apart. */
 export interface ModelSignature {
-  readonly inputs: readonly TensorInfo[];
-  /** Of the picture input. */
-  readonly inputSize: Size;
+  readonly inputs: ModelInputs;
+  /** Those of a trial run, so that open dimensions are known. */
   readonly outputs: readonly OutputTensor[];
+  /** What the file says of itself: `metadata_props`. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Names in the user's label file; null where none is given. */
+  readonly labelCount: number | null;
+}
+
+export interface DecodeOptions {
+  /** 0..1 */
+  readonly minScore: number;
+  /** Whether a better box suppresses only those of its own class. End-to-end models suppress for themselves. */
+  readonly nmsMode: 'per_class' | 'agnostic';
 }
 
 /** A model whose outputs are understood. */
 export interface ObjectModel {
   readonly family: string;
   readonly classCount: number;
-  /** The input tensor's data for a picture. */
-  prepare(picture: Pixels): Float32Array;
-  /** Objects in pixels of the picture, best first. */
-  decode(outputs: readonly OutputTensor[], picture: Size, minScore: number): ScoredBox[];
-}
-
-/** A way of laying out inputs and outputs. Adding one touches one file here and the list in `recognise-model.ts`. */
-export interface ModelFamily {
-  readonly name: string;
-  /** What its outputs look like, for the message to somebody whose model is refused. */
-  readonly layout: string;
-  recognise(signature: ModelSignature): ObjectModel | undefined;
+  /** Names of the classes as the model's file has them; null where it does not say. */
+  readonly labels: readonly string[] | null;
+  /** Writes a picture into the data of the picture input, as number `index` of the batch. */
+  fill(picture: Pixels, target: TensorData, index: number): void;
+  /** The other inputs for a run of these pictures. */
+  sideInputs(pictures: readonly Size[]): InputTensor[];
+  /** Objects of number `index` of the batch in pixels of the picture, best first. */
+  decode(outputs: readonly OutputTensor[], index: number, picture: Size, options: DecodeOptions): ScoredBox[];
 }

@@ -1,5 +1,7 @@
+import { readModelInputs } from '../model-inputs';
 import { recogniseModel } from '../recognise-model';
-import type { ModelSignature, OutputTensor } from './model-family';
+import type { OutputTensor } from '../tensors';
+import type { ModelSignature } from './model-family';
 import { decodeYolox, isRawYolox } from './yolox';
 
 const inputSize = { width: 64, height: 32 };
@@ -36,9 +38,13 @@ function made() {
 }
 
 const signature = (output: Omit<OutputTensor, 'name'>): ModelSignature => ({
-  inputs: [{ name: 'images', type: 'float32', shape: [1, 3, 32, 64] }],
-  inputSize,
+  inputs: readModelInputs([{ name: 'images', type: 'float32', shape: [1, 3, 32, 64] }], {
+    file: 'a.onnx',
+    size: null,
+  }),
   outputs: [{ name: 'output', ...output }],
+  metadata: {},
+  labelCount: null,
 });
 
 describe('YOLOX', () => {
@@ -80,14 +86,15 @@ describe('YOLOX', () => {
 
   it('is recognised by its shape, and gives boxes in pixels of the picture', () => {
     const { data, dims } = made();
-    const model = recogniseModel(signature({ data, dims }), 'a.onnx');
+    const model = recogniseModel(signature({ data, dims }), { file: 'a.onnx', family: null });
     expect(model).toMatchObject({ family: 'yolox', classCount });
     const rows = new Float32Array(data.length);
     rows.set([0.5, 0.5, Math.log(2), 0, 1, 0, 0, 0.75], 8 * (8 + 2)); // stride 8, third cell of the second row
     const [object, ...others] = model.decode(
       [{ name: 'output', data: rows, dims }],
+      0,
       { width: 128, height: 64 },
-      0.3,
+      { minScore: 0.3, nmsMode: 'per_class' },
     );
     expect(others).toEqual([]);
     // Centre (20, 12), 16 x 8 in the input; the picture is twice as large.
@@ -97,21 +104,25 @@ describe('YOLOX', () => {
 
   it('drops what is not a number', () => {
     const { data, dims } = made();
-    const model = recogniseModel(signature({ data, dims }), 'a.onnx');
+    const model = recogniseModel(signature({ data, dims }), { file: 'a.onnx', family: null });
     const rows = new Float32Array(data.length);
     rows.set([Number.NaN, 0, 0, 0, 1, 1, 0, 0], 0);
     rows.set([0, 0, 0, 0, Number.NaN, 1, 0, 0], 8);
-    expect(model.decode([{ name: 'output', data: rows, dims }], inputSize, 0.3)).toEqual([]);
+    expect(
+      model.decode([{ name: 'output', data: rows, dims }], 0, inputSize, {
+        minScore: 0.3,
+        nmsMode: 'per_class',
+      }),
+    ).toEqual([]);
   });
 
   it.each([
     ['another number of rows', [1, cells + 1, 8]],
     ['no classes', [1, cells, 5]],
     ['turned round', [1, 8, cells]],
-    ['a batch', [2, cells, 8]],
   ])('is not taken for a model with %s', (_name, dims) => {
     const data = new Float32Array(dims.reduce((a, b) => a * b, 1));
-    expect(() => recogniseModel(signature({ data, dims }), '/models/a.onnx')).toThrow(
+    expect(() => recogniseModel(signature({ data, dims }), { file: '/models/a.onnx', family: null })).toThrow(
       new RegExp(`/models/a\\.onnx.*not supported.*\\[${dims.join(', ')}\\].*yolox`),
     );
   });

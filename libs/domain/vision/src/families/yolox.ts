@@ -1,9 +1,9 @@
 import type { Box } from '@tocsin/messages';
-import { boxArea, type Size } from '../box';
-import { fillInput } from '../fill-input';
-import { boxInPicture, letterboxTopLeft } from '../letterbox';
-import { type ScoredBox, suppressOverlaps } from '../suppress-overlaps';
-import type { ModelFamily, ModelSignature, OutputTensor } from './model-family';
+import type { Size } from '../box';
+import type { ScoredBox } from '../suppress-overlaps';
+import type { OutputTensor } from '../tensors';
+import { numbersOf } from './numbers';
+import type { Evidence, ModelFamily } from './reader';
 
 const strides = [8, 16, 32] as const;
 /** Before the classes: centre x, centre y, width, height, objectness. */
@@ -14,23 +14,17 @@ const maxOverlap = 0.45;
 export const yolox: ModelFamily = {
   name: 'yolox',
   layout: 'one output [1, cells, 5 + classes], cells = sum of (width/s)·(height/s) for s = 8, 16, 32',
-  recognise(signature) {
-    const layout = readLayout(signature);
+  recognise(evidence) {
+    const layout = readLayout(evidence);
     if (layout === undefined) return undefined;
-    const { inputSize } = signature;
+    const inputSize = evidence.inputs.picture.size;
     return {
-      family: 'yolox',
       classCount: layout.classCount,
-      prepare: (picture) =>
-        fillInput(picture, letterboxTopLeft(picture, inputSize), { channels: 'bgr', fill: 114 }),
-      decode: (outputs, picture, minScore) => {
-        const rows = outputs[0]?.data ?? new Float32Array();
-        const letterbox = letterboxTopLeft(picture, inputSize);
-        const found = decodeYolox(rows, { ...layout, inputSize, minScore });
-        return suppressOverlaps(found, maxOverlap)
-          .map((object) => ({ ...object, box: boxInPicture(object.box, letterbox, picture) }))
-          .filter(({ box }) => boxArea(box) > 0); // in the filled part, or not a number
-      },
+      preparation: { resizing: 'letterbox-top-left', fill: 114, channels: 'bgr', divisor: 1 },
+      unit: 'input',
+      maxOverlap,
+      read: ([output], index, minScore) =>
+        output === undefined ? [] : decodeYolox(numbersOf(output, index), { ...layout, inputSize, minScore }),
     };
   },
 };
@@ -41,11 +35,12 @@ interface Layout {
   readonly isRaw: boolean;
 }
 
-function readLayout({ inputSize, outputs }: ModelSignature): Layout | undefined {
+function readLayout({ inputs, outputs }: Evidence): Layout | undefined {
   const [output, ...others] = outputs;
   if (output === undefined || others.length > 0 || output.dims.length !== 3) return undefined;
   const [batch, rows = 0, columns = 0] = output.dims;
-  if (batch !== 1 || columns <= leadingColumns || rows !== cellCount(inputSize)) return undefined;
+  const inputSize = inputs.picture.size;
+  if (batch === 0 || columns <= leadingColumns || rows !== cellCount(inputSize)) return undefined;
   return { classCount: columns - leadingColumns, isRaw: isRawYolox(output, inputSize) };
 }
 
@@ -57,8 +52,9 @@ function cellCount({ width, height }: Size): number {
  * Tells an export whose grid is still to be decoded from one that did it: decoded rows have sizes above 0
  * throughout and centres all over the input, raw ones small numbers of either sign.
  */
-export function isRawYolox({ data, dims }: OutputTensor, input: Size): boolean {
-  const columns = dims[2] ?? leadingColumns;
+export function isRawYolox(output: OutputTensor, input: Size): boolean {
+  const columns = output.dims[2] ?? leadingColumns;
+  const data = numbersOf(output, 0);
   let farthest = 0;
   for (let at = 0; at < data.length; at += columns) {
     if ((data[at + 2] ?? 0) <= 0 || (data[at + 3] ?? 0) <= 0) return true;

@@ -1,8 +1,9 @@
 import type { Box } from '@tocsin/messages';
 import { fillInput, type Pixels } from './fill-input';
-import { boxInPicture, letterboxTopLeft } from './letterbox';
+import { boxInPicture, place } from './placement';
+import type { PictureInput } from './tensors';
 
-const input = { width: 416, height: 416 };
+const square = { width: 416, height: 416 };
 
 describe('a letterbox', () => {
   it.each([
@@ -27,18 +28,18 @@ describe('a letterbox', () => {
       { width: 416, height: 1 },
     ],
   ])('of %j holds the picture in %j', (picture, content) => {
-    expect(letterboxTopLeft(picture, input).content).toEqual(content);
+    expect(place(picture, square, 'letterbox-top-left').content).toEqual(content);
   });
 
   it('gives boxes back in pixels of the picture', () => {
     const picture = { width: 1920, height: 1080 };
     const box: Box = [120, 240, 1200, 960];
-    const letterbox = letterboxTopLeft(picture, input);
+    const letterbox = place(picture, square, 'letterbox-top-left');
     const inInput: Box = [
-      120 * letterbox.scale,
-      240 * letterbox.scale,
-      1200 * letterbox.scale,
-      960 * letterbox.scale,
+      120 * letterbox.scaleX,
+      240 * letterbox.scaleX,
+      1200 * letterbox.scaleX,
+      960 * letterbox.scaleX,
     ];
     const back = boxInPicture(inInput, letterbox, picture);
     for (const [index, value] of box.entries()) expect(back[index]).toBeCloseTo(value, 6);
@@ -78,10 +79,10 @@ describe('filling a model input', () => {
     ['bgr', { width: 40, height: 32 }],
     ['rgb', { width: 16, height: 16 }],
   ] as const)('in %s agrees with the definition at %j', (channels, size) => {
-    const letterbox = letterboxTopLeft(picture, size);
-    const tensor = fillInput(picture, letterbox, { channels, fill: 114 });
-    expect(tensor).toHaveLength(3 * size.width * size.height);
-    const { content } = letterbox;
+    const input: PictureInput = { name: 'images', type: 'float32', layout: 'nchw', size };
+    const tensor = new Float32Array(3 * size.width * size.height);
+    fillInput(picture, input, { resizing: 'letterbox-top-left', channels, fill: 114, divisor: 1 }, tensor, 0);
+    const { content } = place(picture, size, 'letterbox-top-left');
     for (let channel = 0; channel < 3; channel += 1) {
       for (let y = 0; y < size.height; y += 1) {
         for (let x = 0; x < size.width; x += 1) {
