@@ -9,6 +9,7 @@ import { RedisBroadcast } from './redis-broadcast';
 import { parseRedisUrl, type RedisAddress } from './redis-address';
 import { impatient, patient, redisClient } from './redis-client';
 import type { RedisConnections } from './redis-connections';
+import { RedisControl } from './redis-control';
 import { RedisCursors } from './redis-cursors';
 import { RedisDeviceRegistry } from './redis-device-registry';
 import { RedisEventRecords } from './redis-event-records';
@@ -31,6 +32,8 @@ export class RedisStore implements AsyncDisposable {
   readonly records: Records;
   /** The phones that all gateways of this installation share. */
   readonly devices: RedisDeviceRegistry;
+  /** What control clients said to any of its gateways. */
+  readonly control: RedisControl;
   private readonly queues: AsyncDisposable[] = [];
 
   private constructor(
@@ -44,6 +47,7 @@ export class RedisStore implements AsyncDisposable {
       cursors: new RedisCursors(client, prefix, hostAndPort),
     };
     this.devices = new RedisDeviceRegistry(client, prefix, hostAndPort, log);
+    this.control = new RedisControl(connections, prefix, log);
   }
 
   /** @throws CodedError `redis-url-invalid`, `redis-refused`, `redis-unavailable` (retryable), `stopped` */
@@ -79,6 +83,7 @@ export class RedisStore implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.queues.map((queue) => queue[Symbol.asyncDispose]()));
     await this.devices[Symbol.asyncDispose]();
+    await this.control[Symbol.asyncDispose]();
     this.connections.outage.closing();
     this.connections.impatient.disconnect();
     this.connections.patient.disconnect();

@@ -32,6 +32,14 @@ const scripts = {
       redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2])
       return redis.call('GET', KEYS[1])`,
   },
+  /** KEYS stream; ARGV id that its last entry must have (`0-0` for none), message. The id of the new only entry, or nil. */
+  tocsinSayNext: {
+    numberOfKeys: 1,
+    lua: `
+      local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+      if (last and last[1] or '0-0') ~= ARGV[1] then return nil end
+      return redis.call('XADD', KEYS[1], 'MAXLEN', 1, '*', 'message', ARGV[2])`,
+  },
 } as const;
 
 type ScriptName = keyof typeof scripts;

@@ -7,7 +7,8 @@ import type { RedisConnections } from './redis-connections';
 const BLOCK_MS = 2000;
 const READ_AT_ONCE = 100;
 const RETRY_MS = 500;
-const BEGINNING = '0-0';
+/** Before the first entry of any stream. */
+export const BEGINNING = '0-0';
 
 /** Reads a stream from its present end on, one entry after the other. Redis being away only makes it wait. */
 export class StreamReader implements AsyncDisposable {
@@ -20,7 +21,7 @@ export class StreamReader implements AsyncDisposable {
     private readonly key: string,
     private readonly client: Redis,
     private readonly outage: Outage,
-    private readonly hear: (text: string) => Promise<void>,
+    private readonly hear: (text: string, id: string) => Promise<void>,
     private lastId: string,
   ) {
     this.stopped = new Promise((resolve) => {
@@ -33,7 +34,7 @@ export class StreamReader implements AsyncDisposable {
   static async start(
     key: string,
     { impatient, patient, outage }: RedisConnections,
-    hear: (text: string) => Promise<void>,
+    hear: (text: string, id: string) => Promise<void>,
   ): Promise<StreamReader> {
     const lastId = await endOf(impatient, key);
     const client = patient.duplicate({ socketTimeout: 3 * BLOCK_MS });
@@ -75,7 +76,7 @@ export class StreamReader implements AsyncDisposable {
     }
     for (const [id, [, text]] of answer.flatMap(([, entries]) => entries)) {
       if (!this.isOpen) return;
-      if (text !== undefined) await this.hear(text);
+      if (text !== undefined) await this.hear(text, id);
       this.lastId = id;
     }
   }
@@ -93,7 +94,7 @@ async function endOf(client: Redis, key: string): Promise<string> {
 }
 
 /** Stream ids are `<milliseconds>-<number>`. */
-function isBefore(left: string, right: string): boolean {
+export function isBefore(left: string, right: string): boolean {
   const [leftMs = 0, leftNumber = 0] = left.split('-').map(Number);
   const [rightMs = 0, rightNumber = 0] = right.split('-').map(Number);
   return leftMs < rightMs || (leftMs === rightMs && leftNumber < rightNumber);

@@ -7,7 +7,7 @@ const LONGEST_WAIT_MS = 2000;
  * @throws CodedError with the given code, retryable
  */
 export async function orUnavailable<Result>(
-  code: 'queue-unavailable' | 'records-unavailable' | 'broadcast-unavailable',
+  code: `${'queue' | 'records' | 'broadcast' | 'control'}-unavailable`,
   what: string,
   hostAndPort: string,
   work: () => Promise<Result>,
