@@ -8,6 +8,8 @@ export {
   zoneMinderConfigPlaces,
 } from './config/load-zoneminder-config';
 export { ControlFile } from './control/control-file';
+export type { ServiceByConfig } from './control/running-service';
+export { SettingsInForce } from './control/settings-in-force';
 export { requiredQueue } from './config/required-queue';
 export { type Logger, createLogger } from './logger';
 export { type ProcessParts, runProcess } from './run-process';

@@ -3,16 +3,13 @@ import type { Config } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { parseArguments, usage } from './arguments';
 import { loadConfig } from './config/load-config';
-import { settingsInForce } from './control/settings-in-force';
 import { type Logger, createLogger } from './logger';
 import { version } from './version';
 
 /** What every process starts with. */
 export interface ProcessParts {
-  /** The settings in force. */
-  readonly config: Config;
   /** The settings as the operator wrote them, without what control clients changed. */
-  readonly writtenConfig: Config;
+  readonly config: Config;
   readonly log: Logger;
   /** Aborted by SIGINT or SIGTERM: close in order and return. A second signal ends the process there and then. */
   readonly stop: AbortSignal;
@@ -65,12 +62,11 @@ export async function runProcess(name: string, main: (parts: ProcessParts) => Pr
       return;
     }
     if (args.debug) log = createLogger(name, 'debug');
-    const { config: writtenConfig, file, warnings } = loadConfig(args.config, process.env);
+    const { config, file, warnings } = loadConfig(args.config, process.env);
     log.info(file ? `using config file: ${file}` : 'No config file found, using inbuilt defaults');
     for (const { where, message } of warnings) log.warn({ where }, message);
     log.info(`Event Notification daemon v ${version} starting`);
-    const config = await settingsInForce(writtenConfig, log);
-    await main({ config, writtenConfig, log, stop: stop.signal, restart });
+    await main({ config, log, stop: stop.signal, restart });
     log.info('stopped');
   } catch (error) {
     if (stop.signal.aborted && error instanceof CodedError && error.code === 'stopped') {

@@ -53,5 +53,6 @@ export function controlResponse(state: ControlState, known: readonly KnownKey[])
 const isSecret = (key: string, known: readonly KnownKey[]): boolean =>
   known.some((setting) => setting.isSecret === true && isMeant(setting, key));
 
-const isMeant = (setting: KnownKey, key: string): boolean =>
+/** Whether a control client who names `key` means this setting. */
+export const isMeant = (setting: KnownKey, key: string): boolean =>
   key === setting.key || key === `${setting.section}.${setting.key}`;

@@ -26,10 +26,13 @@ export { pushScriptArguments } from './push-script-arguments';
 export { type DecodedControl, decodeControl, encodeControl } from './control-codec';
 export { type ControlledConfig, controlledConfig, knownSettings } from './control-settings';
 export { controlledDecision } from './controlled-decision';
+export type { ControlPlace } from './control-place';
+export { effectOf, type SettingEffect } from './setting-effect';
 export { type ControlCommand, readControlCommand } from './control-command';
 export {
   controlResponse,
   editSetting,
+  isMeant,
   type KnownKey,
   type OverriddenSetting,
   overriddenSettings,

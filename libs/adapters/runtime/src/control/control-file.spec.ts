@@ -1,11 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Config } from '@tocsin/config';
 import { type ControlState, untouchedControl } from '@tocsin/notifications';
+import { describeControlPlace } from '@tocsin/notifications/control-contract';
 import { pino } from 'pino';
 import { ControlFile } from './control-file';
-import { settingsInForce } from './settings-in-force';
 
 const said: ControlState = {
   monitors: new Map([
@@ -31,7 +30,7 @@ describe('the control file', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('gives back what was written, makes its folder, and is for its owner alone', async () => {
-    await new ControlFile(file, log).write(said);
+    await new ControlFile(file, log).change(() => said);
     expect(await new ControlFile(file, log).read()).toEqual(said);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(path.dirname(file))).toEqual(['control.dat']);
@@ -46,13 +45,15 @@ describe('the control file', () => {
   it('holds the last of many writes', async () => {
     const control = new ControlFile(file, log);
     await Promise.all(
-      [1, 2, 3].map((monitor) => control.write({ ...untouchedControl, monitors: new Map([[monitor, 1]]) })),
+      [1, 2, 3].map((monitor) =>
+        control.change(() => ({ ...untouchedControl, monitors: new Map([[monitor, 1]]) })),
+      ),
     );
-    expect((await control.read()).monitors).toEqual(new Map([[3, 1]]));
+    expect((await new ControlFile(file, log).read()).monitors).toEqual(new Map([[3, 1]]));
   });
 
   it('that the old server wrote is set aside, each time under another name, and never written over', async () => {
-    await new ControlFile(file, log).write(said);
+    await new ControlFile(file, log).change(() => said);
     for (const number of [1, 2]) {
       writeFileSync(file, `pst0\u0004 perl ${number}`);
       expect(await new ControlFile(file, log).read()).toEqual(untouchedControl);
@@ -67,7 +68,8 @@ describe('the control file', () => {
     writeFileSync(inTheWay, '');
     const control = new ControlFile(path.join(inTheWay, 'control.dat'), log);
     expect(await control.read()).toEqual(untouchedControl);
-    await control.write(said);
+    await control.change(() => said);
+    expect(await control.read()).toEqual(said);
     expect(logged.join()).toMatch(/cannot be written/);
   });
 
@@ -75,28 +77,20 @@ describe('the control file', () => {
     mkdirSync(file, { recursive: true });
     const control = new ControlFile(file, log);
     await control.read();
-    await control.write(said);
+    await control.change(() => said);
     expect(statSync(file).isDirectory()).toBe(true);
     expect(logged.join()).toMatch(/cannot be read/);
     expect(logged.join()).toMatch(/is left alone/);
   });
+});
 
-  it('changes the settings that a process starts with, where the interface is on', async () => {
-    await new ControlFile(file, log).write({
-      ...said,
-      overrides: new Map([...said.overrides, ['port', 'x']]),
-    });
-    const general = { use_escontrol_interface: 'yes', escontrol_interface_file: file };
-    const written = Config.parse({ general, customize: { use_hooks: 'yes' }, network: { port: 9001 } });
-    const config = await settingsInForce(written, log);
-    expect(config).toMatchObject({
-      customize: { use_hooks: false },
-      mqtt: { password: 'geheim' },
-      network: { port: 9001 },
-    });
-    expect(logged.join()).toContain('network.port');
-    expect(logged.join()).not.toContain('geheim');
-    const off = Config.parse({ general: { escontrol_interface_file: file } });
-    expect(await settingsInForce(off, log)).toBe(off);
-  });
+describeControlPlace('in a file', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-control-'));
+  const open = () => new ControlFile(path.join(folder, 'control.dat'), pino({ level: 'silent' }));
+  const place = open();
+  return {
+    open: () => Promise.resolve([place, place] as const),
+    reopen: () => Promise.resolve(open()),
+    [Symbol.asyncDispose]: () => Promise.resolve(rmSync(folder, { recursive: true })),
+  };
 });

@@ -2,14 +2,23 @@ import { chmod, copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/prom
 import { constants } from 'node:fs';
 import path from 'node:path';
 import { errorMessage } from '@tocsin/errors';
-import { type ControlState, decodeControl, encodeControl, untouchedControl } from '@tocsin/notifications';
+import {
+  type ControlPlace,
+  type ControlState,
+  decodeControl,
+  encodeControl,
+  untouchedControl,
+} from '@tocsin/notifications';
 import type { Logger } from '../logger';
 
-/** `escontrol_interface_file`: what control clients said, so that it survives a restart. */
-export class ControlFile {
+/** `escontrol_interface_file`: what control clients said to the one process that there is, so that it survives a restart. */
+export class ControlFile implements ControlPlace {
   readonly #file: string;
   readonly #log: Logger;
-  #work: Promise<void> = Promise.resolve();
+  readonly #listeners = new Set<(state: ControlState) => void>();
+  #work: Promise<unknown> = Promise.resolve();
+  /** Undefined until the file was read. */
+  #state: Promise<ControlState> | undefined;
   /** Something is there that we do not know and could not set aside. */
   #isInTheWay = false;
 
@@ -18,8 +27,37 @@ export class ControlFile {
     this.#log = log;
   }
 
-  /** What the file holds. Never fails: one that is not ours is set aside, one that cannot be read is said in the log. */
-  async read(): Promise<ControlState> {
+  /** Never fails: a file that is not ours is set aside, one that cannot be read is said in the log. */
+  read(): Promise<ControlState> {
+    this.#state ??= this.#load();
+    return this.#state;
+  }
+
+  /** Never fails: the log says so where the file cannot be written. */
+  change(change: (state: ControlState) => ControlState): Promise<ControlState> {
+    const changed = this.#work.then(async () => {
+      const state = change(await this.read());
+      this.#state = Promise.resolve(state);
+      for (const listener of this.#listeners) listener(state);
+      await this.#write(state);
+      return state;
+    });
+    this.#work = changed.catch(() => undefined);
+    return changed;
+  }
+
+  listen(listener: (state: ControlState) => void): Promise<AsyncDisposable> {
+    const own = (state: ControlState) => listener(state);
+    this.#listeners.add(own);
+    return Promise.resolve({
+      [Symbol.asyncDispose]: () => {
+        this.#listeners.delete(own);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  async #load(): Promise<ControlState> {
     const file = this.#file;
     try {
       const decoded = decodeControl(await readFile(file, 'utf8'));
@@ -42,18 +80,14 @@ export class ControlFile {
     }
   }
 
-  /** Replaces the file as a whole, one write after the other. Never fails: the log says what went wrong. */
-  write(state: ControlState): Promise<void> {
-    this.#work = this.#work.then(async () => {
-      try {
-        if (this.#isInTheWay) throw new Error('what is there could not be read and is left alone');
-        await this.#replace(encodeControl(state));
-      } catch (error) {
-        const message = `${this.#file} cannot be written: ${errorMessage(error)}. What control clients said is lost at the next restart`;
-        this.#log.error({ file: this.#file, err: error }, message);
-      }
-    });
-    return this.#work;
+  async #write(state: ControlState): Promise<void> {
+    try {
+      if (this.#isInTheWay) throw new Error('what is there could not be read and is left alone');
+      await this.#replace(encodeControl(state));
+    } catch (error) {
+      const message = `${this.#file} cannot be written: ${errorMessage(error)}. What control clients said is lost at the next restart`;
+      this.#log.error({ file: this.#file, err: error }, message);
+    }
   }
 
   async #replace(text: string): Promise<void> {
