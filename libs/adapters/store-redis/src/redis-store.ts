@@ -11,6 +11,7 @@ import { impatient, patient, redisClient } from './redis-client';
 import type { RedisConnections } from './redis-connections';
 import { RedisControl } from './redis-control';
 import { RedisCursors } from './redis-cursors';
+import { RedisDeviceMemory } from './redis-device-memory';
 import { RedisDeviceRegistry } from './redis-device-registry';
 import { RedisEventRecords } from './redis-event-records';
 import { RedisJobQueue } from './redis-job-queue';
@@ -32,6 +33,8 @@ export class RedisStore implements AsyncDisposable {
   readonly records: Records;
   /** The phones that all gateways of this installation share. */
   readonly devices: RedisDeviceRegistry;
+  /** What gateways remember of the phones beside that. */
+  readonly deviceMemory: RedisDeviceMemory;
   /** What control clients said to any of its gateways. */
   readonly control: RedisControl;
   private readonly queues: AsyncDisposable[] = [];
@@ -47,6 +50,7 @@ export class RedisStore implements AsyncDisposable {
       cursors: new RedisCursors(client, prefix, hostAndPort),
     };
     this.devices = new RedisDeviceRegistry(client, prefix, hostAndPort, log);
+    this.deviceMemory = new RedisDeviceMemory(client, prefix);
     this.control = new RedisControl(connections, prefix, log);
   }
 

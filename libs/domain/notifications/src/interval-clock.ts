@@ -1,5 +1,8 @@
 import type { MonitorId } from '@tocsin/messages';
 
+/** When one recipient was last told of each monitor. */
+export type RecipientClock = Pick<IntervalClock, 'waitMs' | 'noteSent' | 'ages'>;
+
 /** Remembers when one recipient was last told of each monitor. Times come from outside, by a clock that never jumps. */
 export class IntervalClock {
   readonly #lastSentMs = new Map<MonitorId, number>();
@@ -22,5 +25,10 @@ export class IntervalClock {
       if (before === undefined) this.#lastSentMs.delete(monitor);
       else this.#lastSentMs.set(monitor, before);
     };
+  }
+
+  /** How long ago each monitor was told of, ms. */
+  ages(nowMs: number): ReadonlyMap<MonitorId, number> {
+    return new Map([...this.#lastSentMs].map(([monitor, last]) => [monitor, nowMs - last]));
   }
 }

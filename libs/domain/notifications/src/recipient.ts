@@ -1,7 +1,7 @@
-import type { Alarm } from '@tocsin/messages';
+import type { Alarm, MonitorId } from '@tocsin/messages';
 import type { Viewer } from './authenticator';
 import type { StartOfEvent } from './channel';
-import type { IntervalClock } from './interval-clock';
+import type { RecipientClock } from './interval-clock';
 import type { MonitorFilter } from './monitor-filter';
 
 /** Somebody who may be told, and what he wants to hear. */
@@ -9,20 +9,20 @@ export interface Recipient {
   readonly key: string;
   readonly viewer: Viewer;
   readonly filter: MonitorFilter;
-  readonly clock: IntervalClock;
+  readonly clock: RecipientClock;
   /** Since when he can be told, ms since 1970. */
   readonly since: number;
 }
 
 /**
- * Why this recipient is not told of this alarm.
+ * Why this recipient is not told of this alarm. Without a clock his interval is left to the caller.
  * @param start - for an end: what became of its start
  * @param nowMs - by the clock that never jumps
  * @param isForced - the control interface wants it told whatever the lists say
  * @returns one phrase, or undefined when he is to be told
  */
 export function suppressionOf(
-  { key, viewer, filter, clock, since }: Recipient,
+  { key, viewer, filter, clock, since }: Omit<Recipient, 'clock'> & Partial<Pick<Recipient, 'clock'>>,
   { monitorId, phase }: Pick<Alarm, 'monitorId' | 'phase'>,
   start: StartOfEvent | undefined,
   nowMs: number,
@@ -40,11 +40,13 @@ export function suppressionOf(
       ? 'the start of this event was not sent to it'
       : undefined;
   }
-  if (isForced) {
+  if (isForced || clock === undefined) {
     return undefined;
   }
   const waitMs = clock.waitMs(monitorId, filter.intervalMs(monitorId), nowMs);
-  return waitMs > 0
-    ? `its interval for monitor ${monitorId} has ${Math.ceil(waitMs / 1000)} s to go`
-    : undefined;
+  return waitMs > 0 ? intervalHasToGo(monitorId, waitMs) : undefined;
 }
+
+/** The same phrase for an interval. */
+export const intervalHasToGo = (monitor: MonitorId, waitMs: number): string =>
+  `its interval for monitor ${monitor} has ${Math.ceil(waitMs / 1000)} s to go`;
