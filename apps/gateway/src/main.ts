@@ -3,7 +3,12 @@ import { gatewayName, startGateway, tellingBroadcast } from '@tocsin/gateway';
 import { notificationQueue } from '@tocsin/queue';
 import { aborted, loadZoneMinderConfig, requiredQueue, runProcess } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
-import { ZoneMinderAuthenticator, ZoneMinderDatabase, ZoneMinderEventWriter } from '@tocsin/zoneminder';
+import {
+  NotificationTable,
+  ZoneMinderAuthenticator,
+  ZoneMinderDatabase,
+  ZoneMinderEventWriter,
+} from '@tocsin/zoneminder';
 
 void runProcess('gateway', async ({ config, writtenConfig, log, stop, restart }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
@@ -11,6 +16,7 @@ void runProcess('gateway', async ({ config, writtenConfig, log, stop, restart })
   await using users = ZoneMinderDatabase.open(zoneminder, log);
   const user = config.detector.portal_user;
   await using eventWriter = ZoneMinderEventWriter.open({ zoneminder, log, user });
+  await using listedDevices = NotificationTable.open(zoneminder, log);
   await using notifications = store.queue(notificationQueue);
   const authenticator = new ZoneMinderAuthenticator(users, log);
   await using _gateway = await startGateway({
@@ -21,6 +27,7 @@ void runProcess('gateway', async ({ config, writtenConfig, log, stop, restart })
     records: store.records,
     devices: store.devices,
     others: { name: gatewayName(config), broadcast: store.broadcast(tellingBroadcast) },
+    listedDevices,
     eventWriter,
     monitors: () => users.monitorIds(),
     restart,

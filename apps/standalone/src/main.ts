@@ -7,6 +7,7 @@ import { aborted, loadZoneMinderConfig, runProcess } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
 import { startWatcher } from '@tocsin/watcher';
 import {
+  NotificationTable,
   SharedMemoryMaps,
   ZoneMinderAuthenticator,
   ZoneMinderDatabase,
@@ -20,6 +21,7 @@ void runProcess('standalone', async ({ config, writtenConfig, log, stop, restart
   await using database = ZoneMinderDatabase.open(zoneminder, log);
   const user = config.detector.portal_user;
   await using eventWriter = ZoneMinderEventWriter.open({ zoneminder, log, user });
+  await using listedDevices = NotificationTable.open(zoneminder, log);
   using maps = SharedMemoryMaps.open({ mapFolder: zoneminder.ZM_PATH_MAP, version: undefined, log });
   await using notifications = store.queue(notificationQueue);
   await using alarms = store.queue(alarmQueue);
@@ -38,6 +40,7 @@ void runProcess('standalone', async ({ config, writtenConfig, log, stop, restart
           others: { name: gatewayName(config), broadcast: store.broadcast(tellingBroadcast) },
         }
       : {}),
+    listedDevices,
     eventWriter,
     monitors: () => database.monitorIds(),
     restart,

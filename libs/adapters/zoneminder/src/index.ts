@@ -1,6 +1,7 @@
 export { ZoneMinderAuthenticator } from './auth/zoneminder-authenticator';
 export { EventNotes } from './database/event-notes';
 export { EventTags } from './database/event-tags';
+export { NotificationTable } from './database/notification-table';
 export type { UserRow, UserTable } from './database/user-rows';
 export { ZoneMinderDatabase } from './database/zoneminder-database';
 export { type EventWriterOptions, ZoneMinderEventWriter } from './database/zoneminder-event-writer';

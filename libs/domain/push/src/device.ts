@@ -16,6 +16,8 @@ export interface Device {
   readonly monlist: string;
   /** Seconds, by position in `monlist`. */
   readonly intlist: string;
+  /** Where there is one for all its monitors: seconds, in place of `intlist`. Never in the token file. */
+  readonly intervalSeconds?: number;
   readonly pushstate: PushState;
   /** `unknown` for old apps. */
   readonly appversion: string;

@@ -7,8 +7,10 @@ export {
   platformOf,
   type PushState,
 } from './device';
+export type { DeviceList } from './device-list';
 export type { DeviceRegistry } from './device-registry';
 export { directMessage } from './direct-message';
+export { JoinedRegistry } from './joined-registry';
 export { type LocalTime, localTimeIn, WallClock } from './local-time';
 export { inMonth, isAtMonthlyLimit, monthlyLimit, withAttempt } from './monthly-limit';
 export { maskPictureUrl } from './mask-picture-url';

@@ -14,6 +14,7 @@ export {
   EventsRow,
   MonitorPermissionRow,
   MonitorsRow,
+  NotificationsRow,
   Permission,
   StorageScheme,
   UserRolesRow,

@@ -76,6 +76,25 @@ export const MonitorPermissionRow = z.object({
 });
 export type MonitorPermissionRow = z.infer<typeof MonitorPermissionRow>;
 
+/** A row of `Notifications` (1.39.2 and later), joined with its user: a phone that registered with ZoneMinder itself. */
+export const NotificationsRow = z.object({
+  Id: whole,
+  Token: z.string(),
+  Platform: textOrNull,
+  /** Ids, comma-separated; empty or NULL means all. */
+  MonitorList: textOrNull,
+  /** Seconds between two pushes of one monitor, for every monitor of the list. */
+  Interval: whole,
+  PushState: textOrNull,
+  AppVersion: textOrNull,
+  /** From 1.39.3. */
+  Profile: z.string().nullish(),
+  BadgeCount: z.coerce.number().int(),
+  /** Null where the row belongs to nobody. */
+  Username: z.string().nullable(),
+});
+export type NotificationsRow = z.infer<typeof NotificationsRow>;
+
 /** A row of `Config`. */
 export const ConfigRow = z.object({ Value: textOrNull });
 

@@ -3,6 +3,7 @@ import type { MonitorId, Notification, TellingMessage } from '@tocsin/messages';
 import { type FcmOptions, FcmSender, pushWordingOf } from '@tocsin/fcm';
 import type { Authenticator, Channel, EventWriter } from '@tocsin/notifications';
 import { type Broadcast, InProcessBroadcast, type JobQueue } from '@tocsin/queue';
+import type { DeviceList } from '@tocsin/push';
 import type { Records } from '@tocsin/records';
 import { RulesFile } from '@tocsin/rules-file';
 import { ControlFile } from '@tocsin/runtime';
@@ -43,6 +44,8 @@ export interface GatewayParts {
   readonly eventWriter?: EventWriter;
   /** The phones, where several gateways share them; else they are kept in the token file. */
   readonly devices?: SharedDevices;
+  /** Phones that registered with ZoneMinder itself. */
+  readonly listedDevices?: DeviceList;
   /** Set where other gateways take from the same queue. */
   readonly others?: OtherGateways;
   /** Every monitor of ZoneMinder, for the control interface. */
@@ -89,6 +92,7 @@ export async function startGateway({
   records,
   eventWriter,
   devices: sharedDevices,
+  listedDevices,
   others,
   monitors,
   restart,
@@ -111,7 +115,12 @@ export async function startGateway({
   const rules = await RulesFile.open(config.customize.es_rules, log);
   const connections = new Connections(others?.name);
   const { devices } = opened.use(
-    await openDevices(config, { connections, now: Date.now }, sharedDevices, log),
+    await openDevices(
+      config,
+      { connections, now: Date.now },
+      { shared: sharedDevices, listed: listedDevices },
+      log,
+    ),
   );
   const reloadMs = config.customize.monitor_reload_interval * 1000;
   const rights = new Rights({

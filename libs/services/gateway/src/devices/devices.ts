@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { PushFrame } from '@tocsin/client-frames';
-import { IntervalClock, parseMonitorFilter } from '@tocsin/notifications';
+import { IntervalClock } from '@tocsin/notifications';
 import { type Device, type DeviceRegistry, maskToken } from '@tocsin/push';
 import { type ClientConnection, CloseCode } from '../clients/client-connection';
 import type { Connections } from '../clients/connections';
+import { deviceFilter } from './device-filter';
 
 /** A name for a device that may stand in logs and records: who reads them cannot push to it. */
 export const deviceKey = (token: string): string =>
@@ -108,7 +109,7 @@ export class Devices {
     await this.#parts.registry.updateLists(token, { monlist, intlist });
     const device = await this.byToken(token);
     if (device !== undefined) {
-      connection.useFilter(parseMonitorFilter(device.monlist, device.intlist));
+      connection.useFilter(deviceFilter(device));
       connection.log.info(`Contrl: Storing token ${describe(device)}`);
     }
   }
@@ -160,7 +161,7 @@ export class Devices {
     this.#sockets.set(device.token, connection);
     connection.device = bindingOf(device);
     connection.useClock(memory.clock);
-    connection.useFilter(parseMonitorFilter(device.monlist, device.intlist));
+    connection.useFilter(deviceFilter(device));
   }
 
   #unbind(token: string): void {

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import type { Config } from '@tocsin/config';
 import { TokenFileRegistry } from '@tocsin/device-registry';
 import { errorMessage } from '@tocsin/errors';
-import type { Device, DeviceRegistry } from '@tocsin/push';
+import { type Device, type DeviceList, type DeviceRegistry, JoinedRegistry } from '@tocsin/push';
 import type { Logger } from 'pino';
 import { Devices, type DevicesParts } from './devices';
 
@@ -17,14 +17,20 @@ export interface SharedDevices extends DeviceRegistry {
   adopt(devices: readonly Device[]): Promise<number>;
 }
 
+export interface DeviceSources {
+  readonly shared: SharedDevices | undefined;
+  /** Phones that registered with ZoneMinder itself. */
+  readonly listed: DeviceList | undefined;
+}
+
 /**
- * The phones of the token file, or of the registry that several gateways share.
- * @param shared - stays open: it belongs to who made it
+ * The phones of the token file, or of the registry that several gateways share, and those that are listed elsewhere.
+ * The sources stay open: they belong to who made them.
  */
 export async function openDevices(
   { fcm, auth }: Pick<Config, 'fcm' | 'auth'>,
   parts: Pick<DevicesParts, 'connections' | 'now'>,
-  shared: SharedDevices | undefined,
+  { shared, listed }: DeviceSources,
   log: Logger,
 ): Promise<OpenDevices> {
   if (!fcm.enable) {
@@ -34,7 +40,10 @@ export async function openDevices(
   if (shared !== undefined) {
     await adoptTokenFile(shared, fcm.token_file, log);
   }
-  const registry = shared ?? own;
+  const ours = shared ?? own;
+  // Asked now, so that the first alarm does not wait for it.
+  await listed?.all();
+  const registry = ours && listed ? new JoinedRegistry(ours, listed) : ours;
   return {
     devices: registry && new Devices({ ...parts, registry, checksLogins: auth.enable }),
     [Symbol.asyncDispose]: async () => own?.[Symbol.asyncDispose](),

@@ -2,13 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '@tocsin/errors';
 import type { FcmSender, FinalAnswer } from '@tocsin/fcm';
 import { alarmId, type Delivery } from '@tocsin/messages';
-import {
-  type Channel,
-  parseMonitorFilter,
-  type StartOfEvent,
-  suppressionOf,
-  type Telling,
-} from '@tocsin/notifications';
+import { type Channel, type StartOfEvent, suppressionOf, type Telling } from '@tocsin/notifications';
 import {
   composePush,
   type Device,
@@ -21,6 +15,7 @@ import {
 } from '@tocsin/push';
 import type { Logger } from 'pino';
 import type { Rights } from '../clients/rights';
+import { deviceFilter } from '../devices/device-filter';
 import { deviceKey, type Devices } from '../devices/devices';
 import { type DeviceFrame, socketKey } from './device-frames';
 import type { MonotonicClock } from './web-channel';
@@ -148,7 +143,7 @@ export class FcmChannel implements Channel, AsyncDisposable {
     const key = deviceKey(token);
     const viewer = user === undefined ? { user: 'anybody', monitors: 'all' as const } : await rights.of(user);
     const { clock, since } = devices.memoryOf(token);
-    const filter = parseMonitorFilter(device.monlist, device.intlist);
+    const filter = deviceFilter(device);
     const nowMs = monotonicMs();
     const recipient = { key, viewer, filter, clock, since };
     const suppression = suppressionOf(recipient, alarm, telling.start, nowMs, telling.isForced);

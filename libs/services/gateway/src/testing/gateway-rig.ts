@@ -57,7 +57,10 @@ export interface RigOptions {
   readonly users?: FakeUsers;
   readonly extraChannels?: readonly Channel[];
   readonly parts?: Partial<
-    Pick<GatewayParts, 'devices' | 'monitors' | 'restart' | 'fcm' | 'events' | 'eventWriter'>
+    Pick<
+      GatewayParts,
+      'devices' | 'listedDevices' | 'monitors' | 'restart' | 'fcm' | 'events' | 'eventWriter'
+    >
   >;
 }
 
