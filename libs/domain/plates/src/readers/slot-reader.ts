@@ -2,6 +2,8 @@ import { CodedError } from '@tocsin/errors';
 import type { Reading } from '../plate';
 import { largest, type ReaderOutput, readingOf } from './reader';
 
+const usualPadding = 114;
+
 /** The companion file of a fast-plate-ocr model. */
 export interface SlotReaderConfig {
   /** Characters a plate can have at most. */
@@ -13,8 +15,8 @@ export interface SlotReaderConfig {
   readonly height: number;
   readonly isGrey: boolean;
   readonly keepsAspectRatio: boolean;
-  /** Red, green, blue beside a plate that keeps its aspect ratio, 0..255. */
-  readonly padding: readonly [number, number, number];
+  /** Shade beside a plate that keeps its aspect ratio, 0..255. */
+  readonly padding: number;
 }
 
 /**
@@ -38,8 +40,8 @@ export function slotReaderConfig(parsed: unknown, file: string): SlotReaderConfi
   };
   const alphabet = values.get('alphabet');
   if (typeof alphabet !== 'string' || alphabet === '') throw wrong('alphabet', 'a text of all characters');
-  const pad = String(values.get('pad_char') ?? '_');
-  if (Array.from(pad).length !== 1 || !alphabet.includes(pad))
+  const pad = values.get('pad_char') ?? '_';
+  if (typeof pad !== 'string' || Array.from(pad).length !== 1 || !alphabet.includes(pad))
     throw wrong('pad_char', 'one character of the alphabet');
   const mode = values.get('image_color_mode') ?? 'grayscale';
   if (mode !== 'grayscale' && mode !== 'rgb') throw wrong('image_color_mode', '"grayscale" or "rgb"');
@@ -51,9 +53,7 @@ export function slotReaderConfig(parsed: unknown, file: string): SlotReaderConfi
     height: size('img_height'),
     isGrey: mode === 'grayscale',
     keepsAspectRatio: values.get('keep_aspect_ratio') === true,
-    padding:
-      padding(values.get('image_padding_color') ?? 114) ??
-      fail(wrong('image_padding_color', 'a grey or three values 0 to 255')),
+    padding: paddingShade(values.get('padding_color') ?? values.get('image_padding_color')),
   };
 }
 
@@ -83,16 +83,8 @@ export function readSlots({ data }: ReaderOutput, index: number, config: SlotRea
   return readingOf(text, scores);
 }
 
-function padding(value: unknown): [number, number, number] | undefined {
-  const shades: readonly unknown[] = Array.isArray(value) ? value : [value, value, value];
-  const [red, green, blue, ...more] = shades;
-  const isShade = (shade: unknown): shade is number =>
-    typeof shade === 'number' && shade >= 0 && shade <= 255;
-  return isShade(red) && isShade(green) && isShade(blue) && more.length === 0
-    ? [red, green, blue]
-    : undefined;
-}
-
-function fail(error: Error): never {
-  throw error;
+/** Models are trained with one shade of grey; of a colour, its red is near enough. */
+function paddingShade(value: unknown): number {
+  const shade: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof shade === 'number' && shade >= 0 && shade <= 255 ? shade : usualPadding;
 }
