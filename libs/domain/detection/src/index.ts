@@ -1,16 +1,23 @@
-export {
-  detectionJson,
-  detectionText,
-  type FrameName,
-  type Sighting,
-  type TextOptions,
-} from './detection-text';
-export { detectedLabels } from './detected-labels';
-export { type HookAnswer, type HookResult, readHookAnswer } from './hook-answer';
-export { hookArguments } from './hook-arguments';
-export { type HookCommand, isPythonWrapper, parseHookCommand } from './hook-command';
-export { compileLabelPattern, type LabelPattern } from './label-pattern';
-export { chooseLookers, type Looker, lookerFor, type LookSettings } from './looker';
-export { wholePercent } from './percent';
-export { splitShellWords } from './shell-words';
-export { type HookReport, reportOfHook, userScriptArguments } from './user-script-arguments';
+export { type AnimationPlan, type EventProgress, planAnimations } from './animation/animation-plan';
+export { detectionJson, objectsJson } from './answer/detection-json';
+export { detectionLine } from './answer/detection-line';
+export { detectionText, type TextSettings } from './answer/detection-text';
+export { wholePercent } from './answer/percent';
+export type { Sighting } from './answer/sighting';
+export { askedConfidence, sift, type SiftParts } from './filters/sift';
+export { detectedLabels } from './hooks/detected-labels';
+export { type HookAnswer, type HookResult, readHookAnswer } from './hooks/hook-answer';
+export { hookArguments } from './hooks/hook-arguments';
+export { type HookCommand, isPythonWrapper, parseHookCommand } from './hooks/hook-command';
+export { chooseLookers, type Looker, lookerFor, type LookSettings } from './hooks/looker';
+export { splitShellWords } from './hooks/shell-words';
+export { type HookReport, reportOfHook, userScriptArguments } from './hooks/user-script-arguments';
+export type { TestExpression } from './labels/label-pattern';
+export { LabelPatterns, patternTrouble } from './labels/label-patterns';
+export { comparesWithPast, nextPast, pastOf, withoutPast } from './past/past-detections';
+export { lookForBestMatch } from './sequence/best-match';
+export { chooseFrame, type Seen } from './sequence/choose-frame';
+export type { Found, Sifted } from './sequence/found';
+export { type LookByVariant, lookAtPicture } from './sequence/look-by-type';
+export { zonesOfPicture } from './zones/picture-zones';
+export { foldZoneName, importZones, type MonitorZones, type ZoneMinderZone } from './zones/zoneminder-zones';

@@ -2,6 +2,7 @@ export { DetectionConfig, PortalSettings, RemoteSettings } from './detection-con
 export { Extent, LabelLimits, PastSettings, Point, Zone, ZoneSettings } from './filters';
 export { FrameName, FrameSettings, FrameStrategy } from './frames';
 export { AnimationSettings, OutputSettings } from './output';
+export { PastDetections, PastSight } from './past-detections';
 export { ModelType, SameModelStrategy } from './sequence';
 export {
   AlprVariant,
