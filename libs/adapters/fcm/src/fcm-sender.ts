@@ -8,7 +8,6 @@ import type { Courier } from './courier';
 import { DirectCourier } from './direct-courier';
 import type { FcmConfig } from '@tocsin/config';
 import { type LaneLimits, Lanes } from './lanes';
-import { NoCourier } from './no-courier';
 import { type Patience, pauseMs, usualPatience } from './patience';
 import type { Connections } from './post';
 import { ProxyCourier } from './proxy-courier';
@@ -26,6 +25,11 @@ export interface FcmOptions {
 
 const usualLanes: LaneLimits = { atOnce: 32, slowAfterMs: 1_000, slowAtMost: 512 };
 
+/** There is no way for pushes to go; the log has said so. */
+class NoWay {
+  constructor(readonly reason: string) {}
+}
+
 /** What is left of a push when the sender is through with it. */
 export type FinalAnswer = Exclude<PushAnswer, { kind: 'retry' }>;
 
@@ -34,7 +38,7 @@ export type FinalAnswer = Exclude<PushAnswer, { kind: 'retry' }>;
  * pass is tried again with growing pauses, while others go on.
  */
 export class FcmSender implements AsyncDisposable {
-  readonly #courier: Courier;
+  readonly #courier: Courier | NoWay;
   readonly #connections: Connections;
   readonly #log: Logger;
   readonly #patience: Patience;
@@ -42,7 +46,7 @@ export class FcmSender implements AsyncDisposable {
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
 
-  private constructor(courier: Courier, connections: Connections, log: Logger, options: FcmOptions) {
+  private constructor(courier: Courier | NoWay, connections: Connections, log: Logger, options: FcmOptions) {
     this.#courier = courier;
     this.#connections = connections;
     this.#log = log;
@@ -50,7 +54,7 @@ export class FcmSender implements AsyncDisposable {
     this.#lanes = new Lanes({ ...usualLanes, ...options.lanes });
   }
 
-  /** Never fails: settings that cannot work are an error in the log, and the answer to each push. */
+  /** Never fails: settings that cannot work are said in the log, and are the answer to each push. */
   static async open(settings: FcmConfig, log: Logger, options: FcmOptions = {}): Promise<FcmSender> {
     warnOfOldSettings(settings, log);
     const connections = {
@@ -59,6 +63,11 @@ export class FcmSender implements AsyncDisposable {
     };
     const courier = await courierFor(settings, connections, log, options);
     return new FcmSender(courier, connections, log, options);
+  }
+
+  /** Why no push can go out at all, by the settings; undefined where there is a way. */
+  get obstacle(): string | undefined {
+    return this.#courier instanceof NoWay ? this.#courier.reason : undefined;
   }
 
   /** @throws the signal's reason, or CodedError `push-stopped`, where it was stopped before there was an answer */
@@ -76,30 +85,33 @@ export class FcmSender implements AsyncDisposable {
   /** Stops what is under way. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort(new Error('pushes are being stopped'));
-    this.#courier.close();
+    if (!(this.#courier instanceof NoWay)) this.#courier.close();
     await Promise.allSettled(this.#running);
     this.#connections.http.destroy();
     this.#connections.https.destroy();
   }
 
   async #send(push: Push, signal: AbortSignal): Promise<FinalAnswer> {
+    const courier = this.#courier;
+    // Said at the start: to say it again for each push would only drown what matters.
+    if (courier instanceof NoWay) return { kind: 'failed', reason: courier.reason };
     const { eventId, monitorId, phase } = push.subject;
     const about = { eventId, monitorId, token: maskToken(push.token) };
-    const body = this.#courier.bodyOf(push);
+    const body = courier.bodyOf(push);
     this.#log.info(about, `Sending event_${phase} notification over FCM`);
     this.#log.debug({ ...about, push: maskedBody(body, push.token) }, 'the push in full');
-    const answer = await this.#untilFinal(push, body, signal);
+    const answer = await this.#untilFinal(courier, push, body, signal);
     if (answer.kind === 'sent') this.#log.debug(about, 'FCM took the push');
     else this.#log.warn({ ...about, ...answer }, `the push was not taken: ${answer.reason}`);
     return answer;
   }
 
-  async #untilFinal(push: Push, body: string, signal: AbortSignal): Promise<FinalAnswer> {
+  async #untilFinal(courier: Courier, push: Push, body: string, signal: AbortSignal): Promise<FinalAnswer> {
     const startedAt = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#lanes.run(async () => {
         signal.throwIfAborted();
-        return masked(await this.#courier.carry(push, body, signal), push.token);
+        return masked(await courier.carry(push, body, signal), push.token);
       });
       if (answer.kind !== 'retry') return answer;
       const waitMs = Math.max(answer.retryAfterMs ?? 0, pauseMs(this.#patience, attempt, Math.random()));
@@ -127,7 +139,7 @@ async function courierFor(
   connections: Connections,
   log: Logger,
   { origin = 'https://fcm.googleapis.com', patience }: FcmOptions,
-): Promise<Courier> {
+): Promise<Courier | NoWay> {
   const style = pushStyleOf(settings);
   const timeoutMs = patience?.timeoutMs ?? usualPatience.timeoutMs;
   const { fcm_service_account_file: keyFile, fcm_v1_url: url, fcm_v1_key: key } = settings;
@@ -137,10 +149,10 @@ async function courierFor(
   }
   if (url === undefined || key === undefined) {
     const reason = `${url === undefined ? 'fcm_v1_url' : 'fcm_v1_key'} is not set in [fcm], nor fcm_service_account_file`;
-    log.error(
-      `pushes will fail: ${reason}. Take them from your old configuration, or use a project of your own`,
+    log.warn(
+      `no pushes are sent to phones: ${reason}. Take them from your old configuration, use a project of your own, or switch pushes off with [fcm] enable = no`,
     );
-    return new NoCourier(reason);
+    return new NoWay(reason);
   }
   log.info({ proxy: new URL(url).host }, 'Push enabled via FCM, through a proxy');
   return new ProxyCourier({ url: new URL(url), key, style }, connections, timeoutMs);

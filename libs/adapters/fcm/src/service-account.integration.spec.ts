@@ -77,15 +77,20 @@ describe('the settings of a proxy', () => {
     ['fcm_v1_key', (proxyUrl: string) => ({ fcm_v1_url: proxyUrl })],
     ['fcm_v1_url', () => ({ fcm_v1_key: 'key' })],
     ['fcm_v1_url', () => ({})],
-  ])('without %s are an error at the start, and fail each push without asking', async (missing, settings) => {
-    const sender = await bench.open(settings(bench.fcm.proxyUrl));
-    expect(bench.lines.complaints()).toEqual([expect.stringContaining(`${missing} is not set`)]);
-    expect(await sender.send(pushTo('phone'), never)).toMatchObject({
-      kind: 'failed',
-      reason: expect.stringContaining(missing) as unknown,
-    });
-    expect(bench.fcm.received).toEqual([]);
-  });
+  ])(
+    'without %s are one warning at the start, and fail each push without a word or a request',
+    async (missing, settings) => {
+      const sender = await bench.open(settings(bench.fcm.proxyUrl));
+      expect(sender.obstacle).toContain(`${missing} is not set`);
+      expect(await sender.send(pushTo('phone'), never)).toMatchObject({
+        kind: 'failed',
+        reason: expect.stringContaining(missing) as unknown,
+      });
+      expect(bench.lines.complaints()).toEqual([expect.stringContaining(`${missing} is not set`)]);
+      expect(bench.lines.count('notification over FCM')).toBe(0);
+      expect(bench.fcm.received).toEqual([]);
+    },
+  );
 
   it('with a wrong key fail the push and keep the device', async () => {
     const sender = await bench.open({ fcm_v1_url: bench.fcm.proxyUrl, fcm_v1_key: 'wrong' });

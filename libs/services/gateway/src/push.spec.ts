@@ -398,13 +398,27 @@ describe('when FCM is in trouble', () => {
 });
 
 describe('without a way to FCM', () => {
-  it('tokens are taken, copies are sent, and the log says once what is missing', async () => {
+  it('tokens are taken, the alarm goes over the socket alone, and the log says once, as a warning, what is missing', async () => {
     await using rig = await PushRig.start({ config: { fcm: { fcm_v1_key: undefined } } });
     const phone = await rig.phone('phone:1');
-    await rig.gateway.notify(notification(630));
-    expect(await phone.next()).toMatchObject({ supplementary: 'true' });
-    expect(rig.tokens).toHaveProperty('phone:1');
-    expect(rig.gateway.logged.filter((line) => line.includes('pushes will fail')).length).toBe(1);
+    for (const eventId of [630, 631]) {
+      await rig.gateway.notify(notification(eventId));
+      expect(AlarmFrame.parse(await phone.next())).not.toHaveProperty('supplementary');
+    }
+    expect(rig.tokens).toMatchObject({ 'phone:1': { invocations: { count: 0 } } });
+    const complaints = rig.gateway.logged.filter((line) => /"level":[456]0.*push/i.test(line));
+    expect(complaints).toEqual([
+      matching(/"level":40,.*no pushes are sent to phones: fcm_v1_key is not set/),
+    ]);
+    expect(rig.log).not.toContain('notification over FCM');
+    expect((await rig.gateway.records.story(refOf(631))).at(-1)).toMatchObject({
+      deliveries: expect.arrayContaining([
+        expect.objectContaining({
+          recipient: deviceKey('phone:1'),
+          reason: matching(/fcm_v1_key is not set/),
+        }),
+      ]) as unknown,
+    });
   });
 });
 

@@ -33,7 +33,7 @@ export interface FcmChannelParts {
   readonly devices: Devices;
   readonly rights: Rights;
   /** Hands pushes over. Closed with the channel. */
-  readonly sender: Pick<FcmSender, 'send'> & AsyncDisposable;
+  readonly sender: Pick<FcmSender, 'send' | 'obstacle'> & AsyncDisposable;
   readonly wording: () => PushWording;
   /** Tells the device's open socket, if there is one. */
   readonly tellSocket: DeviceFrame;
@@ -159,12 +159,11 @@ export class FcmChannel implements Channel, AsyncDisposable {
   }
 
   async #pushTo(device: Device, telling: Telling, told: ReadonlySet<string>): Promise<readonly Delivery[]> {
-    const { devices, wording, tellSocket, log, now } = this.#parts;
+    const { devices, wording, tellSocket, now } = this.#parts;
     const { token } = device;
     const isSocketTold = told.has(socketKey(token));
-    if (isAtMonthlyLimit((await devices.byToken(token)) ?? device, devices.month)) {
-      const reason = `more than ${monthlyLimit} pushes to this device in one month`;
-      log.error({ token: maskToken(token) }, `${reason}; no push is sent`);
+    const reason = await this.#obstacleFor(device);
+    if (reason !== undefined) {
       const copy = isSocketTold ? undefined : tellSocket(token, telling, 'alone');
       return [this.#delivery(device, 'failed', reason), ...(copy === undefined ? [] : [copy])];
     }
@@ -182,6 +181,21 @@ export class FcmChannel implements Channel, AsyncDisposable {
     const copy = isSocketTold ? undefined : tellSocket(token, telling, 'supplementary');
     const delivery = await this.#settle(device, await answer);
     return [delivery, ...(copy === undefined ? [] : [copy])];
+  }
+
+  /** Why this device gets no push; then the frame over its socket is all it gets, and must not be a silent copy. */
+  async #obstacleFor(device: Device): Promise<string | undefined> {
+    const { devices, sender, log } = this.#parts;
+    if (sender.obstacle !== undefined) {
+      return sender.obstacle; // said in the log at the start
+    }
+    const { token } = device;
+    if (!isAtMonthlyLimit((await devices.byToken(token)) ?? device, devices.month)) {
+      return undefined;
+    }
+    const reason = `more than ${monthlyLimit} pushes to this device in one month`;
+    log.error({ token: maskToken(token) }, `${reason}; no push is sent`);
+    return reason;
   }
 
   async #send(push: Push): Promise<FinalAnswer> {
