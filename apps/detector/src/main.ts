@@ -1,13 +1,19 @@
 /** Looks at the pictures of alarms. As many as there are machines and GPUs; each needs Redis and the portal only. */
-import { startDetector } from '@tocsin/detector';
+import { detectorSettings, startDetector } from '@tocsin/detector';
 import { alarmQueue, notificationQueue } from '@tocsin/queue';
-import { aborted, requiredQueue, runProcess } from '@tocsin/runtime';
+import { aborted, requiredQueue, runProcess, SettingsInForce } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
 
-void runProcess('detector', async ({ config, log, stop }) => {
-  await using store = await RedisStore.open({ ...requiredQueue(config), stop }, log);
+void runProcess('detector', async ({ config: written, log, stop }) => {
+  await using store = await RedisStore.open({ ...requiredQueue(written), stop }, log);
+  await using settings = await SettingsInForce.open(written, store.control, log);
   await using notifications = store.queue(notificationQueue);
   await using alarms = store.queue(alarmQueue);
-  await using _detector = await startDetector({ config, log, alarms, notifications, records: store.records });
+  const { records } = store;
+  await using _detector = await settings.run({
+    name: 'detector',
+    uses: detectorSettings,
+    start: (config) => startDetector({ config, log, alarms, notifications, records }),
+  });
   await aborted(stop);
 });

@@ -1,11 +1,11 @@
 /** Everything on one machine: watch, look and tell in one process, with no Redis unless the settings name one. */
-import { startDetector } from '@tocsin/detector';
-import { gatewayName, startGateway, tellingBroadcast } from '@tocsin/gateway';
+import { detectorSettings, startDetector } from '@tocsin/detector';
+import { sharedWithOthers, startGateway } from '@tocsin/gateway';
 import { ServerId } from '@tocsin/messages';
 import { alarmQueue, notificationQueue } from '@tocsin/queue';
-import { aborted, loadZoneMinderConfig, runProcess } from '@tocsin/runtime';
+import { aborted, ControlFile, loadZoneMinderConfig, runProcess, SettingsInForce } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
-import { startWatcher } from '@tocsin/watcher';
+import { startWatcher, watcherSettings } from '@tocsin/watcher';
 import {
   NotificationTable,
   SharedMemoryMaps,
@@ -15,11 +15,16 @@ import {
 } from '@tocsin/zoneminder';
 import { openStore } from './open-store';
 
-void runProcess('standalone', async ({ config, writtenConfig, log, stop, restart }) => {
+void runProcess('standalone', async ({ config: written, log, stop, restart }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
-  await using store = await openStore(config, log, stop);
+  await using store = await openStore(written, log, stop);
+  const control =
+    store instanceof RedisStore
+      ? store.control
+      : new ControlFile(written.general.escontrol_interface_file, log);
+  await using settings = await SettingsInForce.open(written, control, log);
   await using database = ZoneMinderDatabase.open(zoneminder, log);
-  const user = config.detector.portal_user;
+  const user = settings.config.detector.portal_user;
   await using eventWriter = ZoneMinderEventWriter.open({ zoneminder, log, user });
   await using listedDevices = NotificationTable.open(zoneminder, log);
   using maps = SharedMemoryMaps.open({ mapFolder: zoneminder.ZM_PATH_MAP, version: undefined, log });
@@ -29,34 +34,30 @@ void runProcess('standalone', async ({ config, writtenConfig, log, stop, restart
   const authenticator = new ZoneMinderAuthenticator(database, log);
   // Closed in reverse: watching stops first; what was seen is still looked at, then still told.
   await using _gateway = await startGateway({
-    config: writtenConfig,
+    config: written,
     log,
     authenticator,
     notifications,
     records,
-    ...(store instanceof RedisStore
-      ? {
-          devices: store.devices,
-          others: { name: gatewayName(config), broadcast: store.broadcast(tellingBroadcast) },
-        }
-      : {}),
+    control,
+    ...(store instanceof RedisStore ? sharedWithOthers(store, written) : {}),
     listedDevices,
     eventWriter,
     monitors: () => database.monitorIds(),
     restart,
     events: database,
   });
-  await using _detector = await startDetector({ config, log, alarms, notifications, records });
+  await using _detector = await settings.run({
+    name: 'detector',
+    uses: detectorSettings,
+    start: (config) => startDetector({ config, log, alarms, notifications, records }),
+  });
   const server = ServerId.parse(zoneminder.ZM_SERVER_ID);
-  await using _watcher = await startWatcher({
-    config,
-    log,
-    server,
-    maps,
-    events: database,
-    alarms,
-    notifications,
-    records,
+  await using _watcher = await settings.run({
+    name: 'watcher',
+    uses: watcherSettings,
+    start: (config) =>
+      startWatcher({ config, log, server, maps, events: database, alarms, notifications, records }),
   });
   await aborted(stop);
 });

@@ -57,6 +57,8 @@ export const ControlReply = z.strictObject({
   request: z.unknown(),
   /** A JSON text, e.g. `{"notifications":{"9":1}}`; only to `get`. */
   response: z.string().optional(),
+  /** What was edited holds from the next restart on; only to `edit`, and ours. */
+  needsRestart: z.literal(true).optional(),
 });
 export type ControlReply = z.infer<typeof ControlReply>;
 

@@ -32,5 +32,12 @@ export const TellingMessage = z.discriminatedUnion('kind', [
     frame: z.enum(['supplementary', 'alone']),
     telling: TravellingTelling,
   }),
+  /** A device speaks through this gateway from now on, or its token is gone. */
+  z.object({
+    kind: z.literal('device-news'),
+    from: z.string(),
+    token: z.string(),
+    news: z.enum(['moved', 'gone']),
+  }),
 ]);
 export type TellingMessage = z.infer<typeof TellingMessage>;

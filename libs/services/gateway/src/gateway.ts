@@ -1,19 +1,26 @@
 import type { Config } from '@tocsin/config';
 import type { MonitorId, Notification, TellingMessage } from '@tocsin/messages';
 import { type FcmOptions, FcmSender, pushWordingOf } from '@tocsin/fcm';
-import type { Authenticator, Channel, EventWriter } from '@tocsin/notifications';
+import {
+  type Authenticator,
+  type Channel,
+  type ControlPlace,
+  type DeviceMemory,
+  type EventWriter,
+  OwnDeviceMemory,
+} from '@tocsin/notifications';
 import { type Broadcast, InProcessBroadcast, type JobQueue } from '@tocsin/queue';
 import type { DeviceList } from '@tocsin/push';
 import type { Records } from '@tocsin/records';
 import { RulesFile } from '@tocsin/rules-file';
-import { ControlFile } from '@tocsin/runtime';
 import type { Logger } from 'pino';
 import { admission } from './clients/admit';
 import { CloseCode } from './clients/client-connection';
 import { Connections } from './clients/connections';
 import { PushMessages } from './clients/push-messages';
 import { Rights } from './clients/rights';
-import { Control } from './control/control';
+import { openControl, type SharedControl } from './control/open-control';
+import { announcer } from './devices/announcer';
 import { openDevices, type SharedDevices } from './devices/open-devices';
 import { housekeeping } from './housekeeping';
 import type { EventFolders } from './pictures/event-pictures';
@@ -42,8 +49,12 @@ export interface GatewayParts {
   readonly records: Records;
   /** Writes notes and tags of events into ZoneMinder; without it nothing is written there. */
   readonly eventWriter?: EventWriter;
+  /** What control clients said, where others must know it too; else it is kept in the control file. */
+  readonly control?: ControlPlace | SharedControl;
   /** The phones, where several gateways share them; else they are kept in the token file. */
   readonly devices?: SharedDevices;
+  /** What is remembered of phones, where several gateways tell them; else it is kept in memory. */
+  readonly deviceMemory?: DeviceMemory;
   /** Phones that registered with ZoneMinder itself. */
   readonly listedDevices?: DeviceList;
   /** Set where other gateways take from the same queue. */
@@ -91,7 +102,9 @@ export async function startGateway({
   notifications,
   records,
   eventWriter,
+  control: controlPlace,
   devices: sharedDevices,
+  deviceMemory,
   listedDevices,
   others,
   monitors,
@@ -102,22 +115,26 @@ export async function startGateway({
 }: GatewayParts): Promise<Gateway> {
   await using opened = new AsyncDisposableStack();
   const startedAt = Date.now();
-  const file = new ControlFile(written.general.escontrol_interface_file, log);
-  const control = await Control.open({
-    written,
-    file,
-    monitors,
-    restart,
-    reload: () => rules.use(config.customize.es_rules),
-    log,
-  });
+  const monotonicMs = () => performance.now();
+  let rules: RulesFile | undefined;
+  const reload = async (): Promise<void> => rules?.use(config.customize.es_rules);
+  const control = opened.use(await openControl({ written, monitors, restart, reload, log }, controlPlace));
   const { config } = control;
-  const rules = await RulesFile.open(config.customize.es_rules, log);
+  rules = await RulesFile.open(config.customize.es_rules, log);
   const connections = new Connections(others?.name);
+  const broadcast =
+    others?.broadcast ??
+    new InProcessBroadcast<TellingMessage>((error) => log.error({ err: error }, 'a telling was not heard'));
   const { devices } = opened.use(
     await openDevices(
       config,
-      { connections, now: Date.now },
+      {
+        memory: deviceMemory ?? new OwnDeviceMemory(monotonicMs),
+        announce: announcer(others, log),
+        connections,
+        now: Date.now,
+        monotonicMs,
+      },
       { shared: sharedDevices, listed: listedDevices },
       log,
     ),
@@ -126,14 +143,11 @@ export async function startGateway({
   const rights = new Rights({
     authenticator: config.auth.enable ? authenticator : null,
     maxAgeMs: Math.min(rightsMaxAgeMs, reloadMs),
-    monotonicMs: () => performance.now(),
+    monotonicMs,
     log,
   });
   opened.use(rights.watch(connections));
-  const broadcast =
-    others?.broadcast ??
-    new InProcessBroadcast<TellingMessage>((error) => log.error({ err: error }, 'a telling was not heard'));
-  const ownWeb = new WebChannel(connections, () => performance.now());
+  const ownWeb = new WebChannel(connections, monotonicMs);
   const missed = opened.use(
     new MissedAlarms({
       web: ownWeb,
@@ -188,7 +202,7 @@ export async function startGateway({
           tellSocket: frames.tell,
           record: (telling, deliveries) => teller.recordLater(telling, deliveries),
           log,
-          monotonicMs: () => performance.now(),
+          monotonicMs,
           now: Date.now,
         });
   const script = openPushScriptChannel(config, log);
@@ -230,7 +244,7 @@ export async function startGateway({
       log,
     ),
   );
-  opened.use(await hearTellings(broadcast, web, frames));
+  opened.use(await hearTellings(broadcast, { name: others?.name, web, frames, devices }));
   opened.use(notifications.consume(teller.handle, { concurrency }));
   const closing = opened.move();
   return { address: server.address, [Symbol.asyncDispose]: () => closing.disposeAsync() };

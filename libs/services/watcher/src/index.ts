@@ -1,2 +1,3 @@
 export { startWatcher } from './watcher';
 export type { MonitorMaps, WatcherParts } from './watcher-parts';
+export { watcherSettings } from './watcher-settings';

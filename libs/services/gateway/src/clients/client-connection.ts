@@ -3,6 +3,7 @@ import {
   IntervalClock,
   type MonitorFilter,
   type Recipient,
+  type RecipientClock,
   type Viewer,
 } from '@tocsin/notifications';
 import type { Logger } from 'pino';
@@ -117,7 +118,7 @@ export class ClientConnection implements Reader {
     }
   }
 
-  useClock(clock: IntervalClock): void {
+  useClock(clock: RecipientClock): void {
     if (this.#recipient !== undefined) {
       this.#recipient = { ...this.#recipient, clock };
     }
@@ -155,6 +156,11 @@ export class ClientConnection implements Reader {
   /** To be called when the client sent a ping: the answer goes out without us, and piles up like all else. */
   pinged(): void {
     this.#unread.sentTo(this);
+  }
+
+  /** True while we do not listen, so that the client's silence is ours. */
+  get isPaused(): boolean {
+    return this.#socket.isPaused;
   }
 
   /** Takes nothing more from the client until `resume`: what it sends meanwhile stays in its own buffers. */

@@ -6,11 +6,14 @@ import type { MonitorId } from '@tocsin/messages';
 import {
   type Authenticator,
   type ControlCommand,
+  type ControlPlace,
   controlledConfig,
   controlOf,
   controlResponse,
   type ControlState,
   editSetting,
+  effectOf,
+  isMeant,
   knownSettings,
   type MonitorControl,
   readControlCommand,
@@ -29,37 +32,48 @@ export interface ControlParts {
   /** The settings as the operator wrote them. */
   readonly written: Config;
   /** Where what is said is kept. */
-  readonly file: { read(): Promise<ControlState>; write(state: ControlState): Promise<void> };
+  readonly place: ControlPlace;
   /** Every monitor of ZoneMinder; undefined where nobody can tell. */
   readonly monitors: (() => Promise<readonly MonitorId[]>) | undefined;
   /** Stops this process so that it is started again; undefined where nobody would. */
   readonly restart: (() => void) | undefined;
-  /** Reads again what the settings name, after they were edited or reset. */
+  /** Reads again what the settings name, after they were edited or reset, here or through another gateway. */
   readonly reload?: () => Promise<void>;
   readonly log: Logger;
 }
 
 /** The control interface: mutes and forces monitors, and changes settings (websocket-protocol 9). */
-export class Control {
+export class Control implements AsyncDisposable {
   /** The settings in force, always the latest. */
   readonly config: Config;
   readonly #parts: ControlParts;
-  #state: ControlState;
+  #state = untouchedControl;
   #inForce: Config;
-  #hasMonitors = false;
+  /** Every monitor of ZoneMinder, once they could be loaded. */
+  #monitors: readonly MonitorId[] | undefined;
+  #ear: AsyncDisposable | undefined;
+  #reloading: Promise<void> = Promise.resolve();
 
-  private constructor(parts: ControlParts, state: ControlState) {
+  private constructor(parts: ControlParts) {
     this.#parts = parts;
-    this.#state = state;
-    this.#inForce = controlledConfig(parts.written, state).config;
+    this.#inForce = parts.written;
     this.config = liveConfig(() => this.#inForce);
   }
 
+  /** @throws CodedError `control-unavailable` (retryable) */
   static async open(parts: ControlParts): Promise<Control> {
-    const isOn = parts.written.general.use_escontrol_interface;
-    const control = new Control(parts, isOn ? await parts.file.read() : untouchedControl);
-    await control.refresh();
+    const control = new Control(parts);
+    if (parts.written.general.use_escontrol_interface) {
+      // First the ear: what is said while we read is not missed.
+      control.#ear = await parts.place.listen((state) => control.#hear(state));
+      control.#use(await parts.place.read());
+      await control.refresh();
+    }
     return control;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#ear?.[Symbol.asyncDispose]();
   }
 
   get isOn(): boolean {
@@ -83,7 +97,7 @@ export class Control {
       return 0;
     }
     const { control, isKnown } = controlOf(this.#state, monitor);
-    if (isKnown || !this.#hasMonitors) {
+    if (isKnown || this.#monitors === undefined) {
       return isKnown ? control : 0;
     }
     this.#parts.log.error({ monitorId: monitor }, 'a monitor that the control interface does not know yet');
@@ -97,8 +111,8 @@ export class Control {
       return;
     }
     try {
-      this.#state = withMonitors(this.#state, await monitors());
-      this.#hasMonitors = true;
+      this.#monitors = await monitors();
+      this.#state = withMonitors(this.#state, this.#monitors);
     } catch (error) {
       log.warn({ err: error }, `the control interface could not load the monitors: ${errorMessage(error)}`);
     }
@@ -139,8 +153,8 @@ export class Control {
       case 'edit':
         return this.#edit(command.key, command.value);
       case 'reset':
-        await this.#use(resetControl(this.#state));
-        await this.#parts.reload?.();
+        await this.#change(resetControl);
+        await this.#reload();
         return done('command');
       case 'restart':
         return this.#parts.restart === undefined ? notSupported : done('command');
@@ -158,28 +172,45 @@ export class Control {
         return notSupported;
       }
     }
-    await this.#use(setMonitors(this.#state, monitors, control));
+    await this.#change((state) => setMonitors(state, monitors, control));
     return done('');
   }
 
   async #edit(key: string, value: string): Promise<Reply> {
-    const edited = editSetting(this.#state, key, value, knownSettings);
-    if (edited === undefined) {
+    const meant = knownSettings.filter((setting) => isMeant(setting, key)).map(effectOf);
+    const edit = (state: ControlState) => editSetting(state, key, value, knownSettings) ?? state;
+    const { unusable } = controlledConfig(this.#parts.written, edit(this.#state));
+    const isUnusable = unusable.some((name) => name === key || name.endsWith(`.${key}`));
+    if (isUnusable || meant.every((effect) => effect === 'never')) {
       return notSupported;
     }
-    const { unusable } = controlledConfig(this.#parts.written, edited);
-    if (unusable.some((name) => name === key || name.endsWith(`.${key}`))) {
-      return notSupported;
-    }
-    await this.#use(edited);
-    await this.#parts.reload?.();
-    return done('');
+    await this.#change(edit);
+    await this.#reload();
+    return { ...done(''), ...(meant.includes('after a restart') ? { needsRestart: true } : {}) };
   }
 
-  async #use(state: ControlState): Promise<void> {
-    this.#state = state;
+  async #change(change: (state: ControlState) => ControlState): Promise<void> {
+    await this.#parts.place.change((state) => change(withMonitors(state, this.#monitors ?? [])));
+  }
+
+  /** Somebody has said something, to us or to another gateway. */
+  #hear(state: ControlState): void {
+    const before = JSON.stringify([...this.#state.overrides]);
+    this.#use(state);
+    if (JSON.stringify([...state.overrides]) !== before) void this.#reload();
+  }
+
+  #reload(): Promise<void> {
+    const { reload, log } = this.#parts;
+    this.#reloading = this.#reloading
+      .then(() => reload?.())
+      .catch((error: unknown) => log.error({ err: error }, 'what the settings name was not read again'));
+    return this.#reloading;
+  }
+
+  #use(state: ControlState): void {
+    this.#state = withMonitors(state, this.#monitors ?? []);
     this.#inForce = controlledConfig(this.#parts.written, state).config;
-    await this.#parts.file.write(state);
   }
 }
 

@@ -1,36 +1,33 @@
 import { createHash } from 'node:crypto';
 import type { PushFrame } from '@tocsin/client-frames';
-import { IntervalClock } from '@tocsin/notifications';
+import type { DeviceMemory, Recipient } from '@tocsin/notifications';
 import { type Device, type DeviceRegistry, maskToken } from '@tocsin/push';
 import { type ClientConnection, CloseCode } from '../clients/client-connection';
 import type { Connections } from '../clients/connections';
+import { DeviceClock } from './device-clock';
 import { deviceFilter } from './device-filter';
 
 /** A name for a device that may stand in logs and records: who reads them cannot push to it. */
 export const deviceKey = (token: string): string =>
   `fcm:${createHash('sha256').update(token).digest('hex').slice(0, 16)}`;
 
-/** What this process remembers of a device, and no registry keeps. */
-export interface DeviceMemory {
-  /** When it was last told of each monitor; it outlives the sockets of the device. */
-  readonly clock: IntervalClock;
-  /** Since when it can be told, ms since 1970; 0 for one that was known at our start. */
-  readonly since: number;
-}
-
 export interface DevicesParts {
   readonly registry: DeviceRegistry;
+  readonly memory: DeviceMemory;
+  /** Tells other gateways that a device speaks through this one now, or is gone. */
+  readonly announce: (token: string, news: 'moved' | 'gone') => void;
   readonly connections: Connections;
   /** False where authentication is off: then nobody is who he says he is. */
   readonly checksLogins: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** By a clock that never jumps. */
+  readonly monotonicMs: () => number;
 }
 
 /** The phones: what is kept of them, what is remembered, and the sockets that they speak through. */
 export class Devices {
   readonly #parts: DevicesParts;
-  readonly #memories = new Map<string, DeviceMemory>();
   readonly #sockets = new Map<string, ClientConnection>();
 
   constructor(parts: DevicesParts) {
@@ -55,8 +52,9 @@ export class Devices {
     return this.#parts.registry.noteInvocation(token, this.month);
   }
 
-  memoryOf(token: string): DeviceMemory {
-    return this.#memories.get(token) ?? this.#remember(token, { clock: new IntervalClock(), since: 0 });
+  /** When it was told of what, whichever gateway did. */
+  get memory(): DeviceMemory {
+    return this.#parts.memory;
   }
 
   /** The open socket of a device whose client is logged in. */
@@ -71,7 +69,7 @@ export class Devices {
 
   /** A client says which device it runs on. The connection then stands for the device: one record, not two. */
   async register(connection: ClientConnection, frame: PushFrame): Promise<void> {
-    const { registry, checksLogins, now } = this.#parts;
+    const { registry, checksLogins, announce } = this.#parts;
     const { token } = frame;
     const { member } = connection;
     if (member === undefined) {
@@ -93,10 +91,11 @@ export class Devices {
       },
       this.month,
     );
-    const memory =
-      this.#memories.get(token) ??
-      this.#remember(token, { clock: member.clock, since: known === undefined ? now() : 0 });
-    this.#bind(connection, device, memory);
+    if (known === undefined) {
+      await this.#begin(token, member);
+    }
+    announce(token, 'moved');
+    await this.#bind(connection, device);
     connection.log.info(`Storing token ${describe(device)}`);
   }
 
@@ -125,7 +124,14 @@ export class Devices {
   async forget(token: string): Promise<void> {
     await this.#parts.registry.remove(token);
     this.#unbind(token);
-    this.#memories.delete(token);
+    await this.memory.forget(token);
+    this.#parts.announce(token, 'gone');
+  }
+
+  /** Another gateway says what became of a device. */
+  hear(token: string, news: 'moved' | 'gone'): void {
+    if (news === 'gone') this.#unbind(token);
+    else this.#leave(this.#sockets.get(token));
   }
 
   /** Writes counts down, and notices what others changed of the devices. */
@@ -135,33 +141,52 @@ export class Devices {
       const token = connection.device?.token;
       const device = token === undefined ? undefined : await this.byToken(token);
       if (device !== undefined) {
-        connection.device = bindingOf(device);
+        await this.#follow(connection, device);
       } else if (token !== undefined) {
         this.#unbind(token);
       }
     }
   }
 
-  #remember(token: string, memory: DeviceMemory): DeviceMemory {
-    this.#memories.set(token, memory);
-    return memory;
+  /** A new device takes over when its connection was told of what. */
+  async #begin(token: string, { clock }: Recipient): Promise<void> {
+    const { memory, now, monotonicMs } = this.#parts;
+    await memory.begin(token, now());
+    for (const [monitor, age] of clock.ages(monotonicMs())) await memory.note(token, monitor, age);
   }
 
-  #bind(connection: ClientConnection, device: Device, memory: DeviceMemory): void {
+  async #bind(connection: ClientConnection, device: Device): Promise<void> {
     const former = connection.device?.token;
     if (former !== undefined && former !== device.token) {
       this.#sockets.delete(former);
     }
     const older = this.#sockets.get(device.token);
-    if (older !== undefined && older !== connection) {
-      // One device has one record. The socket it had before is most likely dead, and told nothing any more.
-      older.leaveOut();
-      older.close(CloseCode.goingAway);
+    if (older !== connection) {
+      this.#leave(older);
     }
     this.#sockets.set(device.token, connection);
-    connection.device = bindingOf(device);
-    connection.useClock(memory.clock);
+    connection.device = undefined;
     connection.useFilter(deviceFilter(device));
+    await this.#follow(connection, device);
+  }
+
+  /** What is kept of the device may have changed; a socket that stands in for its pushes goes by the same clock. */
+  async #follow(connection: ClientConnection, device: Device): Promise<void> {
+    const { memory, monotonicMs } = this.#parts;
+    const before = connection.device;
+    connection.device = bindingOf(device);
+    if (before?.isEnabled === connection.device.isEnabled) {
+      return;
+    }
+    const clock = new DeviceClock(device.token, memory);
+    connection.useClock(clock);
+    await clock.catchUp(monotonicMs);
+  }
+
+  /** One device has one record. The socket it had before is most likely dead, and told nothing any more. */
+  #leave(older: ClientConnection | undefined): void {
+    older?.leaveOut();
+    older?.close(CloseCode.goingAway);
   }
 
   #unbind(token: string): void {

@@ -29,7 +29,7 @@ export interface DeviceSources {
  */
 export async function openDevices(
   { fcm, auth }: Pick<Config, 'fcm' | 'auth'>,
-  parts: Pick<DevicesParts, 'connections' | 'now'>,
+  parts: Omit<DevicesParts, 'registry' | 'checksLogins'>,
   { shared, listed }: DeviceSources,
   log: Logger,
 ): Promise<OpenDevices> {

@@ -2,7 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '@tocsin/errors';
 import type { FcmSender, FinalAnswer } from '@tocsin/fcm';
 import { alarmId, type Delivery } from '@tocsin/messages';
-import { type Channel, type StartOfEvent, suppressionOf, type Telling } from '@tocsin/notifications';
+import {
+  type Channel,
+  intervalHasToGo,
+  type StartOfEvent,
+  suppressionOf,
+  type Telling,
+} from '@tocsin/notifications';
 import {
   composePush,
   type Device,
@@ -142,18 +148,25 @@ export class FcmChannel implements Channel, AsyncDisposable {
     const { token, user } = device;
     const key = deviceKey(token);
     const viewer = user === undefined ? { user: 'anybody', monitors: 'all' as const } : await rights.of(user);
-    const { clock, since } = devices.memoryOf(token);
+    const since = await devices.memory.since(token);
     const filter = deviceFilter(device);
-    const nowMs = monotonicMs();
-    const recipient = { key, viewer, filter, clock, since };
-    const suppression = suppressionOf(recipient, alarm, telling.start, nowMs, telling.isForced);
+    const recipient = { key, viewer, filter, since };
+    const suppression = suppressionOf(recipient, alarm, telling.start, monotonicMs(), telling.isForced);
     if (suppression !== undefined) {
       return [this.#delivery(device, 'suppressed', suppression)];
     }
-    const takeBack = alarm.phase === 'start' ? clock.noteSent(alarm.monitorId, nowMs) : () => undefined;
+    if (alarm.phase === 'end') {
+      return this.#pushTo(device, telling, told);
+    }
+    const { monitorId } = alarm;
+    const intervalMs = telling.isForced === true ? 0 : filter.intervalMs(monitorId);
+    const { waitMs, takeBack } = await devices.memory.claim(token, monitorId, intervalMs);
+    if (waitMs > 0) {
+      return [this.#delivery(device, 'suppressed', intervalHasToGo(monitorId, waitMs))];
+    }
     const deliveries = await this.#pushTo(device, telling, told);
     if (!deliveries.some(({ outcome }) => outcome === 'sent')) {
-      takeBack();
+      await takeBack();
     }
     return deliveries;
   }

@@ -1,19 +1,30 @@
+import type { TellingMessage } from '@tocsin/messages';
 import type { Broadcast } from '@tocsin/queue';
+import type { Devices } from '../devices/devices';
 import type { SharedDeviceFrames } from './shared-device-frames';
 import type { SharedWebChannel } from './shared-web-channel';
-import type { TellingMessage } from '@tocsin/messages';
+
+export interface Hearers {
+  /** Of this gateway; undefined where it is the only one. */
+  readonly name: string | undefined;
+  readonly web: SharedWebChannel;
+  /** Undefined where push is off. */
+  readonly frames: SharedDeviceFrames | undefined;
+  readonly devices: Devices | undefined;
+}
 
 /** From now on our clients get what any gateway tells. Disposing what comes back ends that. */
 export function hearTellings(
   broadcast: Broadcast<TellingMessage>,
-  web: SharedWebChannel,
-  frames: SharedDeviceFrames | undefined,
+  { name, web, frames, devices }: Hearers,
 ): Promise<AsyncDisposable> {
   return broadcast.listen(async (message) => {
     if (message.kind === 'alarm') {
       web.hear(message);
-    } else {
+    } else if (message.kind === 'device') {
       frames?.hear(message);
+    } else if (message.from !== name) {
+      devices?.hear(message.token, message.news);
     }
   });
 }

@@ -15,7 +15,8 @@ const patienceMs = 2_000;
 
 interface PushScript {
   readonly command: HookCommand;
-  readonly passEventFolder: boolean;
+  /** Looked up each time: control clients may change it. */
+  readonly settings: Pick<Config, 'hook'>;
 }
 
 /** Runs the operator's push script, once for each alarm (push-and-mqtt 7). It wants every monitor, at once. */
@@ -41,7 +42,8 @@ class PushScriptChannel implements Channel, AsyncDisposable {
   async #push(telling: Telling): Promise<Delivery> {
     const { eventId, monitorId } = telling.notification.alarm;
     const log = this.#log.child({ eventId, monitorId });
-    const { command, passEventFolder } = this.#script;
+    const { command, settings } = this.#script;
+    const { hook_pass_image_path: passEventFolder } = settings.hook;
     const run = this.#line.add((signal) =>
       tellScript('push-script', {
         command,
@@ -71,9 +73,10 @@ class PushScriptChannel implements Channel, AsyncDisposable {
 
 /** Undefined where no push script is wanted, or what is written there cannot be one. */
 export function openPushScriptChannel(
-  { push, hook }: Pick<Config, 'push' | 'hook'>,
+  settings: Pick<Config, 'push' | 'hook'>,
   log: Logger,
 ): (Channel & AsyncDisposable) | undefined {
+  const { push } = settings;
   if (!push.use_api_push) return undefined;
   const line = push.api_push_script?.trim() ?? '';
   if (line === '') {
@@ -83,7 +86,7 @@ export function openPushScriptChannel(
   try {
     const command = parseHookCommand(line);
     log.info({ script: command.program }, 'Push enabled via script');
-    return new PushScriptChannel({ command, passEventFolder: hook.hook_pass_image_path }, log);
+    return new PushScriptChannel({ command, settings }, log);
   } catch (error) {
     log.error(`[push] api_push_script: ${errorMessage(error)}; no script is told of alarms`);
     return undefined;

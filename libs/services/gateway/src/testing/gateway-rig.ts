@@ -59,7 +59,16 @@ export interface RigOptions {
   readonly parts?: Partial<
     Pick<
       GatewayParts,
-      'devices' | 'listedDevices' | 'monitors' | 'restart' | 'fcm' | 'events' | 'eventWriter'
+      | 'control'
+      | 'deviceMemory'
+      | 'devices'
+      | 'listedDevices'
+      | 'others'
+      | 'monitors'
+      | 'restart'
+      | 'fcm'
+      | 'events'
+      | 'eventWriter'
     >
   >;
 }
