@@ -35,6 +35,13 @@ export const users = {
     password: 'elder-secret',
     stored: '$2a$04$kZWYJqlG/2woQnYX2ahDtubnjYGUbMt8KVxU9HvG7sNgWHPz7sPqO',
   },
+  /** Of a cost at which many logins at once are work. */
+  costly: {
+    ...everything,
+    user: 'costly',
+    password: 'costly-secret',
+    stored: '$2y$09$cdVy1k3/OmWgePgDKO8K6OsxN1q5k0uorqne.z4/D.9n192whFGnm',
+  },
   /** MySQL's PASSWORD(), as before ZoneMinder 1.34. */
   legacy: {
     ...everything,

@@ -205,6 +205,26 @@ describe('whatever comes from outside', () => {
     await stillTells(rig, 700);
   });
 
+  it('many clients that read nothing are cut off before they fill the memory together', async () => {
+    await using rig = await GatewayRig.start();
+    const good = await rig.client();
+    const lazy = await Promise.all(Array.from({ length: 40 }, (_, index) => rig.client(`lazy${index}`)));
+    for (const client of lazy) client.socket.pause();
+    const cutOff = () => rig.logged.filter((line) => line.includes('does not read'));
+    const big = { outcome: 'found', hookRan: true, text: 'x'.repeat(250_000) } as const;
+    for (let eventId = 710; eventId < 800 && cutOff().length < 5; eventId += 1) {
+      await rig.notify(
+        notification(eventId, { ...big, alarm: { phase: 'start', cause: 'x'.repeat(250_000) } }),
+      );
+      expect(await good.next()).toMatchObject({ event: 'alarm' });
+    }
+    expect(cutOff().length).toBeGreaterThanOrEqual(5);
+    // None had come to what one may leave unread: it was all of them together.
+    const unread = cutOff().map((line) => Number(/"unreadBytes":(\d+)/.exec(line)?.[1]));
+    expect(Math.max(...unread)).toBeLessThan(4 * 1024 * 1024);
+    await stillTells(rig, 800);
+  });
+
   it('a hundred logins that all fail leave the others alone', async () => {
     await using rig = await GatewayRig.start();
     const good = await rig.client();

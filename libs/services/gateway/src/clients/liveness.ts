@@ -25,7 +25,10 @@ export class Liveness {
   }
 
   #afterSilence(): void {
-    const { label, log } = this.#connection;
+    const { label, log, isPaused } = this.#connection;
+    if (isPaused) {
+      return; // its answer would wait outside, like all it says
+    }
     if (this.#unanswered >= maxUnanswered) {
       log.info(`client ${label} has not answered ${maxUnanswered} pings; closing its connection`);
       this.#connection.terminate();

@@ -11,6 +11,8 @@ const longestPauseMs = 8_000;
 /** After so long without another failure all is forgotten, ms. */
 const memoryMs = 15 * 60_000;
 const maxRemembered = 10_000;
+/** What is longer is no user of ZoneMinder, and not worth the room: `Users.Username` holds 64 letters. */
+const longestName = 65;
 /** Logins of one address, and of one user from one address, that wait at once; more are asked to come again. */
 const maxWaiting = 1_000;
 const maxWaitingForUser = 20;
@@ -87,7 +89,7 @@ export class LoginThrottle {
     if (credentials.kind === 'token') {
       return check(); // costs next to nothing, and cannot be guessed
     }
-    const key = `${address} ${credentials.user}`;
+    const key = `${address} ${credentials.user.slice(0, longestName)}`;
     const failures = this.#failuresOf(key);
     if (failures === undefined || failures.count < freeFailures) {
       return this.#noted(key, await check());
