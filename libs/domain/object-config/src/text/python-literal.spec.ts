@@ -1,4 +1,4 @@
-import { LiteralError, parsePythonLiteral } from './python-literal';
+import { LiteralError, parsePythonLiteral, readPythonLiteral } from './python-literal';
 
 describe('a Python literal', () => {
   it.each<[string, unknown]>([
@@ -60,6 +60,13 @@ describe('a Python literal', () => {
     expect(error).toMatchObject({ line, column });
     expect(error.message).toContain(reason);
     expect(error.message).not.toContain('secret');
+  });
+
+  it('knows the lines of its keys', () => {
+    const { lineOf } = readPythonLiteral("{\n'a': [\n{'b': 1,\n'c': 2}],\n}");
+    expect(lineOf(['a', 0, 'c'])).toBe(4);
+    expect(lineOf(['a', 0])).toBe(2);
+    expect(lineOf(['z'])).toBeUndefined();
   });
 
   it('is bounded in depth and length', () => {

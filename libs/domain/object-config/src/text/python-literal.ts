@@ -22,9 +22,21 @@ export class LiteralError extends Error {
  * @throws LiteralError
  */
 export function parsePythonLiteral(text: string): PythonValue {
+  return readPythonLiteral(text).value;
+}
+
+/** A step into a value: a key of a dictionary, or a place in a list. */
+export type Step = string | number;
+
+/** The same, and in which line (from 1) of the text the key at the end of a path stands. @throws LiteralError */
+export function readPythonLiteral(text: string): {
+  readonly value: PythonValue;
+  readonly lineOf: (path: readonly Step[]) => number | undefined;
+} {
   const parser = new LiteralParser(text);
   if (text.length > maxLength) parser.fail(`is longer than ${maxLength} characters`);
-  return parser.whole();
+  const value = parser.whole();
+  return { value, lineOf: (path) => parser.lineOf(value, path) };
 }
 
 const words: ReadonlyMap<string, PythonValue> = new Map([
@@ -36,6 +48,7 @@ const words: ReadonlyMap<string, PythonValue> = new Map([
 class LiteralParser {
   #at = 0;
   #depth = 0;
+  readonly #keys = new Map<PythonValue, Map<Step, number>>();
 
   constructor(readonly text: string) {}
 
@@ -44,6 +57,16 @@ class LiteralParser {
     const value = this.#next() === ',' ? this.#bareTuple(first) : first;
     if (this.#next() !== '') this.fail('expected the end');
     return value;
+  }
+
+  lineOf(root: PythonValue, path: readonly Step[]): number | undefined {
+    let value: PythonValue | undefined = root;
+    let place: number | undefined;
+    for (const step of path) {
+      place = (value === undefined ? undefined : this.#keys.get(value)?.get(step)) ?? place;
+      value = childOf(value, step);
+    }
+    return place === undefined ? undefined : this.text.slice(0, place).split('\n').length;
   }
 
   fail(reason: string, at = this.#at): never {
@@ -70,12 +93,15 @@ class LiteralParser {
 
   #dictionary(): PythonValue {
     const result: { [key: string]: PythonValue } = Object.create(null) as { [key: string]: PythonValue };
+    const places = new Map<Step, number>();
+    this.#keys.set(result, places);
     while (!this.#takes('}')) {
       this.#next();
       const start = this.#at;
       const key = this.#value();
       if (typeof key === 'object' && key !== null) this.fail('a key must be a text or a number', start);
       if (!this.#takes(':')) this.fail('expected : after the key');
+      places.set(String(key), start);
       result[String(key)] = this.#value();
       if (!this.#takes(',') && this.#next() !== '}') this.fail('expected , or } here');
     }
@@ -201,6 +227,12 @@ const escapes: ReadonlyMap<string, string> = new Map([
   ['v', '\v'],
   ['\n', ''],
 ]);
+
+/** What stands at a step of a value; undefined where there is nothing. */
+export function childOf(value: PythonValue | undefined, step: Step): PythonValue | undefined {
+  if (Array.isArray(value)) return typeof step === 'number' ? value[step] : undefined;
+  return typeof value === 'object' && value !== null ? value[step] : undefined;
+}
 
 /** Numbers as Python writes them, `_` between digits included. */
 function numberOf(word: string): number | undefined {
