@@ -25,5 +25,6 @@ export {
   type Recogniser,
   recogniseRecogniser,
 } from './recognition/recogniser';
+export { jitteredViews, type View } from './recognition/jittered-views';
 export { leastFaceSide, type TrainingFace, trainingFace } from './recognition/training-face';
 export { widenBox } from './widen-box';

@@ -20,13 +20,13 @@ const mostCandidates = 1000;
  * @param mode - whether the better box must be of the same class
  * @returns the boxes kept, best score first
  */
-export function suppressOverlaps(
-  boxes: readonly ScoredBox[],
+export function suppressOverlaps<Item extends ScoredBox>(
+  boxes: readonly Item[],
   maxOverlap: number,
   mode: 'per_class' | 'agnostic' = 'per_class',
-): ScoredBox[] {
+): Item[] {
   const bestFirst = boxes.toSorted((a, b) => b.score - a.score).slice(0, mostCandidates);
-  const kept: ScoredBox[] = [];
+  const kept: Item[] = [];
   for (const candidate of bestFirst) {
     const isCovered = kept.some(
       (better) =>
