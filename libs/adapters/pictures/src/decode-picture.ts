@@ -1,10 +1,9 @@
 import { CodedError, errorMessage } from '@tocsin/errors';
-import type { Pixels, Size } from '@tocsin/vision';
+import type { SharedPicture, Size } from '@tocsin/vision';
 import sharp from 'sharp';
 
-/** A picture in memory, upright, three bytes a pixel, red first. Its buffer may be handed to a worker thread. */
-export interface Picture extends Pixels {
-  readonly data: Uint8Array<ArrayBuffer>;
+/** A picture in memory, upright, three bytes a pixel, red first. */
+export interface Picture extends SharedPicture {
   /** Before it was shrunk; the picture's own where it was not. */
   readonly original: Size;
 }
@@ -15,7 +14,7 @@ export interface DecodeOptions {
 }
 
 /** 8K has 33 million; what is larger is no camera picture. */
-const mostPixels = 64_000_000;
+export const mostPixels = 64_000_000;
 
 /** Whether these bytes begin as a JPEG does. */
 export function isJpeg(bytes: Uint8Array): boolean {
@@ -35,7 +34,7 @@ export async function decodePicture(jpeg: Uint8Array, options: DecodeOptions = {
     if (options.maxWidth !== undefined) upright.resize({ width: options.maxWidth, withoutEnlargement: true });
     const { data, info } = await upright.toColourspace('srgb').removeAlpha().raw().toUint8Array();
     const { width, height, channels } = info;
-    const rgb = channels === 3 ? ownBuffer(data) : spreadGrey(data, channels);
+    const rgb = sharedRgb(data, width * height, channels);
     return { width, height, data: rgb, original: original ?? { width, height } };
   } catch (error) {
     throw decodeError(jpeg, error);
@@ -65,16 +64,13 @@ function decodeError(jpeg: Uint8Array, cause: unknown): CodedError {
       });
 }
 
-/** `toUint8Array` gives a buffer that can go to another thread, which Node's pooled buffers cannot; its type does not say so. */
-function ownBuffer({ buffer, byteOffset, length }: Uint8Array): Uint8Array<ArrayBuffer> {
-  if (buffer instanceof SharedArrayBuffer) throw new TypeError('sharp gave shared memory');
-  return new Uint8Array(buffer, byteOffset, length);
-}
-
-/** One channel as three. */
-function spreadGrey(grey: Uint8Array, channels: number): Uint8Array<ArrayBuffer> {
-  const rgb = new Uint8Array((grey.length / channels) * 3);
-  for (let from = 0, to = 0; from < grey.length; from += channels, to += 3)
-    rgb.fill(grey[from] ?? 0, to, to + 3);
+/** Into memory that every thread reads; one channel as three. */
+function sharedRgb(data: Uint8Array, pixels: number, channels: number): Uint8Array<SharedArrayBuffer> {
+  const rgb = new Uint8Array(new SharedArrayBuffer(pixels * 3));
+  if (channels === 3) rgb.set(data);
+  else {
+    for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3)
+      rgb.fill(data[from] ?? 0, to, to + 3);
+  }
   return rgb;
 }

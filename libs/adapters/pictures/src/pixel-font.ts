@@ -26,6 +26,11 @@ export function textWidth(text: string, dot: number): number {
   return Math.max(0, letters(text).length * advance - 1) * dot;
 }
 
+/** As many letters as fit into so many pixels. */
+export function mostLetters(width: number, dot: number): number {
+  return Math.max(0, Math.floor((width / dot + 1) / advance));
+}
+
 export function lineHeight(dot: number): number {
   return rows * dot;
 }
