@@ -67,7 +67,7 @@ export async function somebodyComes({
   if (!labels.includes('person')) throw new Error('the detector saw no person in the picture of the demo');
   await mkdir(output, { recursive: true });
   const file = join(output, `event-${eventId}.jpg`);
-  await writeFile(file, await annotatePicture(picture, detections));
+  await writeFile(file, await annotatePicture(picture, { detections }));
   narrator.line(`The picture, with what was detected: ${file}`);
 }
 

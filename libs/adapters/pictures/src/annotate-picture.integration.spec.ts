@@ -57,28 +57,24 @@ describe('an annotated picture', () => {
   });
 
   it('has the zones below the boxes, in their colour, and error boxes in thin red', () => {
-    const zones = [
-      {
-        points: [
-          [10, 10],
-          [50, 10],
-          [50, 60],
-        ] as const,
-      },
-    ];
-    const given = {
+    const given: Annotations = {
       detections: [person([1, 1, 9, 9])],
-      zones,
-      errorBoxes: [{ box: [20, 20, 30, 30] as const }],
+      zones: [
+        {
+          points: [
+            [10, 10],
+            [50, 10],
+            [50, 60],
+          ],
+        },
+      ],
+      errorBoxes: [{ box: [20, 20, 30, 30] }],
     };
-    const drawing = drawAnnotations(
-      { ...given, zoneColour: [255, 0, 10], zoneThickness: 3 } as Annotations,
-      size,
-    );
+    const drawing = drawAnnotations({ ...given, zoneColour: [255, 0, 10], zoneThickness: 3 }, size);
     const zone = '<polygon points="10,10 50,10 50,60" fill="none" stroke="rgb(255,0,10)" stroke-width="3"/>';
     expect(drawing.indexOf(zone)).toBe(drawing.indexOf('>') + 1);
     expect(drawing).toContain('width="10" height="10" fill="none" stroke="#ff0000" stroke-width="1"');
-    expect(drawAnnotations({ ...given, zoneThickness: 0 } as Annotations, size)).not.toContain('polygon');
+    expect(drawAnnotations({ ...given, zoneThickness: 0 }, size)).not.toContain('polygon');
   });
 
   it('is as large as the picture that was looked at', async () => {
