@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Socket } from 'node:net';
+import path from 'node:path';
 import { z } from 'zod';
 import { type FakeAnswer, fcmReply, type HttpReply, invalidMessage, proxyReply } from './fake-fcm-answer';
 import { FcmRequest, ProxyRequest } from './fake-fcm-message';
@@ -58,7 +59,7 @@ export class FakeFcm implements AsyncDisposable {
   ) {}
 
   static async start(): Promise<FakeFcm> {
-    const tls = new SelfSigned();
+    const tls = new SelfSigned('fcm.googleapis.com');
     const server = createServer({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -80,6 +81,15 @@ export class FakeFcm implements AsyncDisposable {
 
   get proxyUrl(): string {
     return `${this.origin}/send_push`;
+  }
+
+  /** What brings a process to us that means to speak to FCM itself. */
+  get env(): Readonly<Record<string, string>> {
+    return {
+      NODE_EXTRA_CA_CERTS: this.certFile,
+      NODE_OPTIONS: `--require ${path.join(__dirname, 'leads-to-fake-fcm.cjs')}`,
+      FAKE_FCM_PORT: String(this.port),
+    };
   }
 
   /** The certificate, also for `NODE_EXTRA_CA_CERTS`. */

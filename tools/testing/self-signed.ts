@@ -9,7 +9,8 @@ export class SelfSigned implements Disposable {
   readonly cert = path.join(this.folder, 'cert.pem');
   readonly key = path.join(this.folder, 'key.pem');
 
-  constructor() {
+  /** @param names - hosts that it speaks for beside this machine */
+  constructor(...names: readonly string[]) {
     const request = [
       'req',
       '-x509',
@@ -21,7 +22,8 @@ export class SelfSigned implements Disposable {
       '-days',
       '2',
     ];
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
+    const hosts = ['IP:127.0.0.1', 'DNS:localhost', ...names.map((name) => `DNS:${name}`)];
+    const subject = ['-subj', '/CN=localhost', '-addext', `subjectAltName=${hosts.join(',')}`];
     execFileSync('openssl', [...request, ...subject, '-keyout', this.key, '-out', this.cert], {
       stdio: 'ignore',
     });
