@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { decodePicture, isJpeg } from './decode-picture';
+import { PictureMemory } from './picture-memory';
 
 /** Left half red, right half blue, with some structure so that the file has a body. */
 const halves = (width = 320, height = 200) =>
@@ -31,6 +32,31 @@ describe('decoding a picture', () => {
     const { data } = await decodePicture(await halves(16, 16).jpeg().toBuffer());
     expect(data.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(data).toHaveLength(16 * 16 * 3);
+  });
+
+  it('gives its memory to the next picture when it is over, once', async () => {
+    const memory = new PictureMemory();
+    const jpeg = await halves(16, 16).jpeg().toBuffer();
+    const first = await decodePicture(jpeg, { memory });
+    const beside = await decodePicture(jpeg, { memory });
+    expect(beside.data.buffer).not.toBe(first.data.buffer);
+    first[Symbol.dispose]();
+    first[Symbol.dispose]();
+    const [second, third] = [await decodePicture(jpeg, { memory }), await decodePicture(jpeg, { memory })];
+    expect(second.data.buffer).toBe(first.data.buffer);
+    expect(third.data.buffer).not.toBe(first.data.buffer);
+  });
+
+  it('takes memory of another size only where that wastes little', async () => {
+    const memory = new PictureMemory();
+    const decoded = async (width: number) =>
+      decodePicture(await halves(width, 100).jpeg().toBuffer(), { memory });
+    const first = await decoded(100);
+    first[Symbol.dispose]();
+    expect((await decoded(20)).data.buffer).not.toBe(first.data.buffer);
+    const smaller = await decoded(80);
+    expect(smaller.data.buffer).toBe(first.data.buffer);
+    expect(smaller.data).toHaveLength(80 * 100 * 3);
   });
 
   it('shrinks wide pictures and leaves narrow ones', async () => {

@@ -1,6 +1,7 @@
 import { CodedError, errorMessage } from '@tocsin/errors';
 import type { SharedPicture, Size } from '@tocsin/vision';
 import sharp from 'sharp';
+import type { PictureMemory } from './picture-memory';
 
 /** A picture in memory, upright, three bytes a pixel, red first. */
 export interface Picture extends SharedPicture {
@@ -8,9 +9,16 @@ export interface Picture extends SharedPicture {
   readonly original: Size;
 }
 
+/**
+ * Disposing it hands its memory to the next picture, where the decoder was given any to hand around; one that is not
+ * disposed is freed like everything else.
+ */
+export interface DecodedPicture extends Picture, Disposable {}
+
 export interface DecodeOptions {
-  /** Wider pictures are shrunk to this while they are decoded, which saves most of the work. */
+  /** Wider pictures are shrunk to this. */
   readonly maxWidth?: number;
+  readonly memory?: PictureMemory;
 }
 
 /** 8K has 33 million; what is larger is no camera picture. */
@@ -25,17 +33,16 @@ export function isJpeg(bytes: Uint8Array): boolean {
  * Decodes a JPEG, of whatever colour space, turned as its EXIF data says.
  * @throws CodedError `picture-truncated` (retryable: it may still be written) or `picture-unreadable`
  */
-export async function decodePicture(jpeg: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {
+export async function decodePicture(jpeg: Uint8Array, options: DecodeOptions = {}): Promise<DecodedPicture> {
   refuseNonJpeg(jpeg);
   try {
     const source = sharp(jpeg, { failOn: 'truncated', limitInputPixels: mostPixels, sequentialRead: true });
     const original = options.maxWidth === undefined ? undefined : (await source.metadata()).autoOrient;
     const upright = source.autoOrient();
     if (options.maxWidth !== undefined) upright.resize({ width: options.maxWidth, withoutEnlargement: true });
-    const { data, info } = await upright.toColourspace('srgb').removeAlpha().raw().toUint8Array();
-    const { width, height, channels } = info;
-    const rgb = sharedRgb(data, width * height, channels);
-    return { width, height, data: rgb, original: original ?? { width, height } };
+    const decoded = upright.toColourspace('srgb').removeAlpha().raw();
+    const { data, info } = await decoded.toBuffer({ resolveWithObject: true });
+    return inSharedMemory(data, info, { original: original ?? info, memory: options.memory });
   } catch (error) {
     throw decodeError(jpeg, error);
   }
@@ -64,13 +71,31 @@ function decodeError(jpeg: Uint8Array, cause: unknown): CodedError {
       });
 }
 
-/** Into memory that every thread reads; one channel as three. */
-function sharedRgb(data: Uint8Array, pixels: number, channels: number): Uint8Array<SharedArrayBuffer> {
-  const rgb = new Uint8Array(new SharedArrayBuffer(pixels * 3));
-  if (channels === 3) rgb.set(data);
-  else {
-    for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3)
-      rgb.fill(data[from] ?? 0, to, to + 3);
-  }
-  return rgb;
+function inSharedMemory(
+  bytes: Uint8Array,
+  { width, height, channels }: Size & { readonly channels: number },
+  { original, memory }: { readonly original: Size; readonly memory: PictureMemory | undefined },
+): DecodedPicture {
+  const length = width * height * 3;
+  const buffer = memory?.take(length) ?? new SharedArrayBuffer(length);
+  const data = new Uint8Array(buffer, 0, length);
+  if (channels === 3) data.set(bytes);
+  else spreadGrey(bytes, channels, data);
+  let isOver = false;
+  return {
+    width,
+    height,
+    data,
+    original: { width: original.width, height: original.height },
+    [Symbol.dispose]: () => {
+      if (!isOver) memory?.give(buffer);
+      isOver = true;
+    },
+  };
+}
+
+/** One channel as three. */
+function spreadGrey(grey: Uint8Array, channels: number, rgb: Uint8Array): void {
+  for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3)
+    rgb.fill(grey[from] ?? 0, to, to + 3);
 }
