@@ -2,6 +2,7 @@
 import { Config } from '../../libs/protocol/config/src';
 import type { Channel, Viewer } from '../../libs/domain/notifications/src';
 import { notificationQueue } from '../../libs/domain/queue/src';
+import type { EventRecords } from '../../libs/domain/records/src';
 import { RedisStore } from '../../libs/adapters/store-redis/src';
 import { silentLog as log } from '../../libs/services/gateway/src/testing/silent-log';
 import { startGateway, tellingBroadcast } from '../../libs/services/gateway/src';
@@ -16,19 +17,48 @@ interface Task {
 /** Stands for phones: writes each alarm to the standard output, which is read as what FCM got. */
 const phones: Channel = {
   name: 'phones',
-  tell: ({ notification: { alarm } }, told) => {
-    const untold = ['phone:1', 'phone:2'].filter((phone) => !told.has(phone));
+  tell: async ({ notification: { alarm } }, told, _signal, claim) => {
+    const untold = await claim(['phone:1', 'phone:2'].filter((phone) => !told.has(phone)));
     for (const phone of untold) {
-      process.stdout.write(`pushed ${phone} ${alarm.eventId} ${alarm.phase}\n`);
+      say(`pushed ${phone} ${alarm.eventId} ${alarm.phase}`);
     }
-    return Promise.resolve(
-      untold.map((recipient) => ({ channel: 'phones', recipient, outcome: 'sent' as const, reason: '' })),
-    );
+    return [...untold].map((recipient) => ({
+      channel: 'phones',
+      recipient,
+      outcome: 'sent',
+      reason: '',
+    }));
   },
 };
 
+/** Says of each recipient when it was claimed and when it was written down as told. */
+class SpokenRecords implements EventRecords {
+  constructor(private readonly events: EventRecords) {}
+
+  append: EventRecords['append'] = (...given) => this.events.append(...given);
+  story: EventRecords['story'] = (...given) => this.events.story(...given);
+  told: EventRecords['told'] = (...given) => this.events.told(...given);
+  settle: EventRecords['settle'] = (...given) => this.events.settle(...given);
+
+  claim: EventRecords['claim'] = async (event, phase, recipients, holder) => {
+    const granted = await this.events.claim(event, phase, recipients, holder);
+    for (const recipient of granted) say(`claimed ${recipient} ${event.eventId} ${phase}`);
+    return granted;
+  };
+
+  markTold: EventRecords['markTold'] = async (event, phase, recipients) => {
+    await this.events.markTold(event, phase, recipients);
+    for (const recipient of recipients) say(`told ${recipient} ${event.eventId} ${phase}`);
+  };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 async function main({ url, name, broker }: Task): Promise<void> {
   const store = await RedisStore.open({ url, prefix: 'several' }, log);
+  store.presence.keep(name);
   const viewer = (user: string): Promise<Viewer> => Promise.resolve({ user, monitors: 'all' });
   const config = Config.parse({
     ssl: { enable: 'no' },
@@ -41,11 +71,11 @@ async function main({ url, name, broker }: Task): Promise<void> {
     log,
     authenticator: { login: () => viewer('admin'), viewer },
     notifications: store.queue({ ...notificationQueue, stalledAfterMs: 500 }),
-    records: store.records,
+    records: { ...store.records, events: new SpokenRecords(store.records.events) },
     others: { name, broadcast: store.broadcast(tellingBroadcast) },
     extraChannels: [phones],
   });
-  process.stdout.write(`listens ${gateway.address.port}\n`);
+  say(`listens ${gateway.address.port}`);
 }
 
 function isTask(value: unknown): value is Task {

@@ -1,5 +1,5 @@
 /** Tells WebSocket clients and MQTT what the detectors found. */
-import { sharedWithOthers, startGateway } from '@tocsin/gateway';
+import { joinGateways, startGateway } from '@tocsin/gateway';
 import { notificationQueue } from '@tocsin/queue';
 import { aborted, loadZoneMinderConfig, requiredQueue, runProcess, SettingsInForce } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
@@ -26,7 +26,7 @@ void runProcess('gateway', async ({ config, log, stop, restart }) => {
     authenticator,
     notifications,
     records: store.records,
-    ...sharedWithOthers(store, config),
+    ...joinGateways(store, config),
     listedDevices,
     eventWriter,
     monitors: () => users.monitorIds(),

@@ -1,6 +1,6 @@
 /** Everything on one machine: watch, look and tell in one process, with no Redis unless the settings name one. */
 import { detectorSettings, startDetector } from '@tocsin/detector';
-import { sharedWithOthers, startGateway } from '@tocsin/gateway';
+import { joinGateways, startGateway } from '@tocsin/gateway';
 import { ServerId } from '@tocsin/messages';
 import { alarmQueue, notificationQueue } from '@tocsin/queue';
 import { aborted, ControlFile, loadZoneMinderConfig, runProcess, SettingsInForce } from '@tocsin/runtime';
@@ -40,7 +40,7 @@ void runProcess('standalone', async ({ config: written, log, stop, restart }) =>
     notifications,
     records,
     control,
-    ...(store instanceof RedisStore ? sharedWithOthers(store, written) : {}),
+    ...(store instanceof RedisStore ? joinGateways(store, written) : {}),
     listedDevices,
     eventWriter,
     monitors: () => database.monitorIds(),

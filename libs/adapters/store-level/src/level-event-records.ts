@@ -38,6 +38,16 @@ export class LevelEventRecords implements EventRecords {
     );
   }
 
+  /** One process holds this store and does one job of an event at a time: nobody else can have a claim. */
+  async claim(
+    event: EventRef,
+    phase: AlarmPhase,
+    recipients: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const told = await this.told(event, phase);
+    return new Set(recipients.filter((recipient) => !told.has(recipient)));
+  }
+
   async settle(event: EventRef, phase: AlarmPhase, verdict: Verdict): Promise<Verdict> {
     const key = verdictKey(event, phase);
     const stored = this.database.read(key);

@@ -7,16 +7,21 @@ import {
   type Verdict,
 } from '@tocsin/records';
 import type { Redis } from 'ioredis';
+import type { Presence } from './presence';
 import { runScript } from './scripts';
 import { orUnavailable } from './unavailable';
 
 const KEPT_SECONDS = 7 * 24 * 3600;
+/** Longer than any push takes: a gateway that lives and has not told by then has forgotten. */
+const CLAIM_HOLDS_MS = 60_000;
+const CLAIM_KEPT_SECONDS = 3600;
 
 export class RedisEventRecords implements EventRecords {
   constructor(
     private readonly client: Redis,
     private readonly prefix: string,
     private readonly hostAndPort: string,
+    private readonly presence: Presence,
   ) {}
 
   async append(event: EventRef, entry: StoryEntry): Promise<void> {
@@ -47,6 +52,21 @@ export class RedisEventRecords implements EventRecords {
           .exec(),
       ),
     );
+  }
+
+  async claim(
+    event: EventRef,
+    phase: AlarmPhase,
+    recipients: readonly string[],
+    holder: string,
+  ): Promise<ReadonlySet<string>> {
+    if (recipients.length === 0) return new Set();
+    const keys = [this.key(event, `told:${phase}`), this.key(event, `claims:${phase}`)];
+    const how = [holder, this.presence.key(''), CLAIM_HOLDS_MS, CLAIM_KEPT_SECONDS];
+    const granted = await this.ask(event, () =>
+      runScript(this.client, 'tocsinClaim', ...keys, ...how, ...recipients),
+    );
+    return new Set(Array.isArray(granted) ? granted.map(String) : []);
   }
 
   async settle(event: EventRef, phase: AlarmPhase, verdict: Verdict): Promise<Verdict> {

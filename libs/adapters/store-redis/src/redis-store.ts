@@ -6,6 +6,7 @@ import { connect } from './connect';
 import { warnAboutDurability } from './durability';
 import { Outage } from './outage';
 import { RedisBroadcast } from './redis-broadcast';
+import { Presence } from './presence';
 import { parseRedisUrl, type RedisAddress } from './redis-address';
 import { impatient, patient, redisClient } from './redis-client';
 import type { RedisConnections } from './redis-connections';
@@ -31,6 +32,8 @@ export interface RedisStoreOptions {
 /** Queues and records in Redis, for any number of processes and machines. */
 export class RedisStore implements AsyncDisposable {
   readonly records: Records;
+  /** Which gateways are alive. */
+  readonly presence: Presence;
   /** The phones that all gateways of this installation share. */
   readonly devices: RedisDeviceRegistry;
   /** What gateways remember of the phones beside that. */
@@ -45,8 +48,9 @@ export class RedisStore implements AsyncDisposable {
     private readonly log: Logger,
   ) {
     const { impatient: client, hostAndPort } = connections;
+    this.presence = new Presence(client, prefix);
     this.records = {
-      events: new RedisEventRecords(client, prefix, hostAndPort),
+      events: new RedisEventRecords(client, prefix, hostAndPort, this.presence),
       cursors: new RedisCursors(client, prefix, hostAndPort),
     };
     this.devices = new RedisDeviceRegistry(client, prefix, hostAndPort, log);
@@ -88,6 +92,7 @@ export class RedisStore implements AsyncDisposable {
     await Promise.all(this.queues.map((queue) => queue[Symbol.asyncDispose]()));
     await this.devices[Symbol.asyncDispose]();
     await this.control[Symbol.asyncDispose]();
+    await this.presence[Symbol.asyncDispose]();
     this.connections.outage.closing();
     this.connections.impatient.disconnect();
     this.connections.patient.disconnect();

@@ -25,6 +25,12 @@ export interface Telling {
   readonly start?: StartOfEvent;
 }
 
+/**
+ * Claims the right to tell recipients, right before they are told.
+ * @returns those who may be told; the others were told, or are being told by another gateway
+ */
+export type Claim = (recipients: readonly string[]) => Promise<ReadonlySet<string>>;
+
 /** A way of telling: WebSocket, MQTT, FCM, push script. Adding one touches one adapter, one config section, one line of wiring. */
 export interface Channel {
   /** The old server's word for it: `web`, `fcm`, `mqtt`, `api`. */
@@ -33,6 +39,12 @@ export interface Channel {
    * Tells every recipient of this channel that is meant and is not in `told`.
    * Never throws for one recipient's trouble: that is a Delivery with outcome `failed`.
    * @param told - recipient keys that were told of this event and phase before
+   * @param claim - for a channel whose recipients any gateway could tell
    */
-  tell(telling: Telling, told: ReadonlySet<string>, signal: AbortSignal): Promise<readonly Delivery[]>;
+  tell(
+    telling: Telling,
+    told: ReadonlySet<string>,
+    signal: AbortSignal,
+    claim: Claim,
+  ): Promise<readonly Delivery[]>;
 }

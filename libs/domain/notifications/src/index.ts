@@ -1,6 +1,6 @@
 export { alarmFrame, legacyAlarmFrame } from './alarm-frame';
 export type { Authenticator, Credentials, Viewer } from './authenticator';
-export type { Channel, StartOfEvent, Telling } from './channel';
+export type { Channel, Claim, StartOfEvent, Telling } from './channel';
 export { type Channels, channelsFor } from './channel-matrix';
 export { type Decision, decide, type TellingPolicy } from './decision';
 export type { DeviceMemory, StartClaim } from './device-memory';

@@ -19,6 +19,18 @@ export interface EventRecords {
   /** Remembers that these recipients have been told. Adding one twice is harmless. */
   markTold(event: EventRef, phase: AlarmPhase, recipients: readonly string[]): Promise<void>;
   /**
+   * Claims the right to tell recipients, so that of two gateways that have the same job in hand one tells. A claim
+   * holds for a minute, or until its holder dies or the recipient is marked as told.
+   * @param holder - whoever asks; his own claims are granted again
+   * @returns those of `recipients` who are to be told now
+   */
+  claim(
+    event: EventRef,
+    phase: AlarmPhase,
+    recipients: readonly string[],
+    holder: string,
+  ): Promise<ReadonlySet<string>>;
+  /**
    * Settles what is decided about this phase, once: the first caller's verdict is stored and every caller gets
    * that one back. So a job that comes twice, or a deadline that fires late, cannot decide otherwise.
    */

@@ -94,6 +94,18 @@ export function describeRecords(adapter: string, newPlace: () => Promise<Records
         expect(await events.told(otherEvent, 'end')).toEqual(new Set());
       }));
 
+    test('grant a claim to its holder again, and never for who was told', () =>
+      withRecords(async ({ records: { events } }) => {
+        await events.markTold(event, 'start', ['mqtt']);
+        for (let time = 1; time <= 2; time += 1) {
+          const granted = await events.claim(event, 'start', ['mqtt', 'fcm:a', 'api'], 'one');
+          expect(granted).toEqual(new Set(['fcm:a', 'api']));
+        }
+        expect(await events.claim(event, 'end', ['mqtt'], 'one')).toEqual(new Set(['mqtt']));
+        expect(await events.claim(otherEvent, 'start', [], 'one')).toEqual(new Set());
+        expect(await events.told(event, 'start')).toEqual(new Set(['mqtt']));
+      }));
+
     test('settle a phase by the first verdict; later ones get that one back', () =>
       withRecords(async ({ records: { events } }) => {
         expect(await events.settle(event, 'start', verdict('first'))).toEqual(verdict('first'));

@@ -230,6 +230,7 @@ export async function startGateway({
     pictureLink: pictureLinks(config, pictures?.links(server.address), log),
     scribe,
     control,
+    name: others?.name ?? '',
     log,
     now: Date.now,
   });

@@ -2,7 +2,7 @@ import { RedisStore } from '@tocsin/store-redis';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { RedisServer } from '../../../../tools/testing/redis-server';
-import { sharedWithOthers } from './shared-with-others';
+import { joinGateways } from './join-gateways';
 import { notification } from './testing/gateway-rig';
 import { PushRig, register } from './testing/push-rig';
 import type { TestClient } from './testing/test-client';
@@ -20,7 +20,7 @@ class Member implements AsyncDisposable {
 
   static async start(redis: RedisServer, prefix: string, name: number): Promise<Member> {
     const store = await RedisStore.open({ url: redis.url, prefix }, log);
-    const parts = sharedWithOthers(store, { network: { address: '', port: name } });
+    const parts = joinGateways(store, { network: { address: '', port: name } });
     return new Member(await PushRig.start({ parts }), store);
   }
 

@@ -125,3 +125,39 @@ describe('while a channel takes its time', () => {
     await client.saysNothingMore();
   });
 });
+
+describe('while another gateway is at it', () => {
+  it('nothing is told by us until that one is through or dead, and then what it left, once', async () => {
+    const asked: string[][] = [];
+    const sent = (recipient: string): Delivery => ({
+      channel: 'fcm',
+      recipient,
+      outcome: 'sent',
+      reason: '',
+    });
+    const phones: Channel = {
+      name: 'fcm',
+      tell: async (_telling, told, _signal, claim) => {
+        const granted = await claim(['one', 'two', 'three'].filter((phone) => !told.has(phone)));
+        asked.push([...granted]);
+        return [...granted].map(sent);
+      },
+    };
+    await using rig = await GatewayRig.start({ extraChannels: [phones] });
+    const client = await rig.client();
+    jest
+      .spyOn(rig.records, 'claim')
+      .mockResolvedValueOnce(new Set(['one']))
+      .mockImplementationOnce(async () => {
+        await rig.records.markTold(refOf(520), 'start', ['two']);
+        return new Set();
+      });
+    await rig.notify(notification(520));
+    expect(asked).toEqual([['one'], [], ['three']]);
+    expect(await client.next()).toMatchObject({ events: [{ EventId: '520' }] });
+    await client.saysNothingMore();
+    expect(await rig.records.told(refOf(520), 'start')).toEqual(
+      new Set(['web:admin@127.0.0.1#0', 'one', 'two', 'three']),
+    );
+  });
+});

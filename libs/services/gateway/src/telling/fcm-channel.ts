@@ -4,6 +4,7 @@ import type { FcmSender, FinalAnswer } from '@tocsin/fcm';
 import { alarmId, type Delivery } from '@tocsin/messages';
 import {
   type Channel,
+  type Claim,
   intervalHasToGo,
   type StartOfEvent,
   suppressionOf,
@@ -69,10 +70,21 @@ export class FcmChannel implements Channel, AsyncDisposable {
     this.#parts = parts;
   }
 
-  async tell(telling: Telling, told: ReadonlySet<string>): Promise<readonly Delivery[]> {
-    const devices = (await this.#parts.devices.all()).filter(
-      ({ token, pushstate }) => pushstate === 'enabled' && !told.has(deviceKey(token)),
+  async tell(
+    telling: Telling,
+    told: ReadonlySet<string>,
+    _signal: AbortSignal,
+    claim: Claim,
+  ): Promise<readonly Delivery[]> {
+    const known = await this.#parts.devices.all();
+    const enabled = new Map(
+      known.flatMap((device) =>
+        device.pushstate === 'enabled' ? [[deviceKey(device.token), device] as const] : [],
+      ),
     );
+    const untold = [...enabled.keys()].filter((key) => !told.has(key));
+    const claimed = await claim(untold);
+    const devices = [...enabled].flatMap(([key, device]) => (claimed.has(key) ? [device] : []));
     const landed: Delivery[] = [];
     let isOver = false;
     const pushes = devices.map(async (device) => {

@@ -1,7 +1,7 @@
 import type { MqttConfig } from '@tocsin/config';
 import type { Delivery } from '@tocsin/messages';
 import { MqttPublisher, type PublishResult } from '@tocsin/mqtt';
-import { type Channel, mqttMessage, mqttTopic, type Telling } from '@tocsin/notifications';
+import { type Channel, type Claim, mqttMessage, mqttTopic, type Telling } from '@tocsin/notifications';
 import type { Logger } from 'pino';
 
 /** The one recipient of this channel: the broker. */
@@ -24,8 +24,14 @@ class MqttChannel implements Channel, AsyncDisposable {
     this.#topic = topic;
   }
 
-  tell(telling: Telling, told: ReadonlySet<string>): Promise<readonly Delivery[]> {
-    return Promise.resolve(told.has(recipient) ? [] : [this.#publish(telling)]);
+  async tell(
+    telling: Telling,
+    told: ReadonlySet<string>,
+    _signal: AbortSignal,
+    claim: Claim,
+  ): Promise<readonly Delivery[]> {
+    const isOurs = !told.has(recipient) && (await claim([recipient])).has(recipient);
+    return isOurs ? [this.#publish(telling)] : [];
   }
 
   #publish(telling: Telling): Delivery {

@@ -3,7 +3,7 @@ import { type HookCommand, parseHookCommand } from '@tocsin/detection';
 import { errorMessage } from '@tocsin/errors';
 import { tellScript, toldScriptTimeoutMs } from '@tocsin/hook-script';
 import type { Delivery } from '@tocsin/messages';
-import { type Channel, pushScriptArguments, type Telling } from '@tocsin/notifications';
+import { type Channel, type Claim, pushScriptArguments, type Telling } from '@tocsin/notifications';
 import type { Logger } from 'pino';
 import { ScriptLine } from './script-line';
 
@@ -31,8 +31,14 @@ class PushScriptChannel implements Channel, AsyncDisposable {
     this.#log = log;
   }
 
-  async tell(telling: Telling, told: ReadonlySet<string>): Promise<readonly Delivery[]> {
-    return told.has(recipient) ? [] : [await this.#push(telling)];
+  async tell(
+    telling: Telling,
+    told: ReadonlySet<string>,
+    _signal: AbortSignal,
+    claim: Claim,
+  ): Promise<readonly Delivery[]> {
+    const isOurs = !told.has(recipient) && (await claim([recipient])).has(recipient);
+    return isOurs ? [await this.#push(telling)] : [];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

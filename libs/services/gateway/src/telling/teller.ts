@@ -25,6 +25,7 @@ import type { EventRecords } from '@tocsin/records';
 import type { Logger } from 'pino';
 import type { Control } from '../control/control';
 import type { PictureLink } from '../pictures/picture-links';
+import { Claims } from './claims';
 import type { EventScribe } from './event-scribe';
 import { type Judge, type JudgedDecision, judgeByRules } from './judge-by-rules';
 import { OneAtATime } from './one-at-a-time';
@@ -36,6 +37,16 @@ const marginForTheStartMs = 30_000;
 /** How often an end looks whether its start is decided, ms. */
 const startPauseMs = 500;
 
+/** How often it is looked whether another gateway is through with telling, ms. */
+const claimPauseMs = 500;
+
+/** Who is to be told how. */
+interface Way {
+  readonly told: ReadonlySet<string>;
+  readonly claims: Claims;
+  readonly signal: AbortSignal;
+}
+
 export interface TellerParts {
   readonly policy: TellingPolicy & Pick<Config, 'detector'>;
   readonly channels: readonly Channel[];
@@ -45,6 +56,8 @@ export interface TellerParts {
   readonly pictureLink: PictureLink;
   /** Undefined where nothing is written into ZoneMinder. */
   readonly scribe: Pick<EventScribe, 'note'> | undefined;
+  /** This gateway among others. */
+  readonly name: string;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -95,13 +108,19 @@ export class Teller {
       await records.append(alarm, { step: 'decision', at: now(), phase, tell: standing.tell, reason });
       return;
     }
-    this.#parts.scribe?.note(given, startText);
+    await this.#parts.scribe?.note(given, startText);
     const before = this.#unwritten.of(alarmId(alarm));
     await this.#markTold(notification, before);
     const told = new Set([...written, ...sentTo(before)]);
+    const claims = new Claims(records, alarm, this.#parts.name);
+    const forced = { ...decision, isForced: control === 1 };
     const toldNow = standing.tell
-      ? await this.#tell(notification, { ...decision, isForced: control === 1 }, startOutcome, told, signal)
+      ? await this.#tell(notification, forced, startOutcome, { told, claims, signal })
       : [];
+    if (claims.wereRefused) {
+      // By who has not said that he is through with it, and may die over it.
+      throw new NotYetError(`event ${eventId} is being told by another gateway`, { afterMs: claimPauseMs });
+    }
     const deliveries = [...before, ...toldNow];
     // Told first, written down after: a crash in between tells again rather than never.
     await this.#append(notification, deliveries, { tell: standing.tell, reason: standing.reason });
@@ -123,8 +142,7 @@ export class Teller {
     notification: Notification,
     decision: JudgedDecision & { readonly isForced: boolean },
     startOutcome: Outcome | undefined,
-    told: ReadonlySet<string>,
-    signal: AbortSignal,
+    way: Way,
   ): Promise<readonly Delivery[]> {
     const { cause, detection, rulesObject, isForced } = decision;
     const picture = this.#parts.pictureLink(notification, startOutcome);
@@ -140,9 +158,7 @@ export class Teller {
     const channels = this.#parts.channels.filter(
       ({ name }) => decision.channels === 'all' || decision.channels.has(name),
     );
-    const tried = await Promise.allSettled(
-      channels.map((channel) => this.#tellBy(channel, telling, told, signal)),
-    );
+    const tried = await Promise.allSettled(channels.map((channel) => this.#tellBy(channel, telling, way)));
     const failed = tried.find((result) => result.status === 'rejected');
     if (failed !== undefined) {
       throw failed.reason;
@@ -160,13 +176,8 @@ export class Teller {
   }
 
   /** Written down at once: if we die while another channel is at it, this one need not tell again. */
-  async #tellBy(
-    channel: Channel,
-    telling: Telling,
-    told: ReadonlySet<string>,
-    signal: AbortSignal,
-  ): Promise<readonly Delivery[]> {
-    const deliveries = await this.#deliveriesBy(channel, telling, told, signal);
+  async #tellBy(channel: Channel, telling: Telling, way: Way): Promise<readonly Delivery[]> {
+    const deliveries = await this.#deliveriesBy(channel, telling, way);
     this.#unwritten.add(alarmId(telling.notification.alarm), deliveries);
     await this.#markTold(telling.notification, deliveries);
     return deliveries;
@@ -176,11 +187,10 @@ export class Teller {
   async #deliveriesBy(
     channel: Channel,
     telling: Telling,
-    told: ReadonlySet<string>,
-    signal: AbortSignal,
+    { told, claims, signal }: Way,
   ): Promise<readonly Delivery[]> {
     try {
-      return await channel.tell(telling, told, signal);
+      return await channel.tell(telling, told, signal, claims.claim);
     } catch (error) {
       if (error instanceof CodedError && error.retryable) {
         throw error; // nobody was told by it; the queue tries again

@@ -154,6 +154,15 @@ export class MemoryRecords implements Records, EventRecords {
     return Promise.resolve();
   }
 
+  async claim(
+    event: EventRef,
+    phase: AlarmPhase,
+    recipients: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const told = await this.told(event, phase);
+    return new Set(recipients.filter((recipient) => !told.has(recipient)));
+  }
+
   settle(event: EventRef, phase: AlarmPhase, verdict: Verdict): Promise<Verdict> {
     const standing = this.#verdicts.get(keyOf(event, phase)) ?? verdict;
     this.#verdicts.set(keyOf(event, phase), standing);

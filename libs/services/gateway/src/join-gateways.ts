@@ -10,19 +10,24 @@ import { tellingBroadcast } from './telling/telling-message';
 
 /** What a store must have for several gateways to be one to their clients. */
 export interface SharedStore {
+  readonly presence: { keep(name: string): void };
   readonly control: SharedControl;
   readonly devices: SharedDevices;
   readonly deviceMemory: DeviceMemory;
   broadcast(spec: BroadcastSpec<TellingMessage>): Broadcast<TellingMessage>;
 }
 
-/** The parts of a gateway beside which others run on the same store. */
-export const sharedWithOthers = (
+/** Joins the gateways that run on this store. @returns what it shares with them */
+export function joinGateways(
   store: SharedStore,
   config: Pick<Config, 'network'>,
-): Pick<GatewayParts, 'control' | 'devices' | 'deviceMemory' | 'others'> => ({
-  control: store.control,
-  devices: store.devices,
-  deviceMemory: store.deviceMemory,
-  others: { name: gatewayName(config), broadcast: store.broadcast(tellingBroadcast) },
-});
+): Pick<GatewayParts, 'control' | 'devices' | 'deviceMemory' | 'others'> {
+  const name = gatewayName(config);
+  store.presence.keep(name);
+  return {
+    control: store.control,
+    devices: store.devices,
+    deviceMemory: store.deviceMemory,
+    others: { name, broadcast: store.broadcast(tellingBroadcast) },
+  };
+}
