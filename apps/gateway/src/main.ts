@@ -1,6 +1,6 @@
 /** Tells WebSocket clients and MQTT what the detectors found. */
 import { joinGateways, startGateway } from '@tocsin/gateway';
-import { notificationQueue } from '@tocsin/queue';
+import { eventNoteQueue, notificationQueue } from '@tocsin/queue';
 import { aborted, loadZoneMinderConfig, requiredQueue, runProcess, SettingsInForce } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
 import {
@@ -15,10 +15,12 @@ void runProcess('gateway', async ({ config, log, stop, restart }) => {
   await using store = await RedisStore.open({ ...requiredQueue(config), stop }, log);
   await using settings = await SettingsInForce.open(config, store.control, log);
   await using users = ZoneMinderDatabase.open(zoneminder, log);
-  const user = settings.config.detector.portal_user;
-  await using eventWriter = ZoneMinderEventWriter.open({ zoneminder, log, user });
+  const { hook, detector } = settings.config;
+  const user = hook.tag_user ?? detector.portal_user;
+  await using writer = ZoneMinderEventWriter.open({ zoneminder, log, user });
   await using listedDevices = NotificationTable.open(zoneminder, log);
   await using notifications = store.queue(notificationQueue);
+  await using notes = store.queue(eventNoteQueue);
   const authenticator = new ZoneMinderAuthenticator(users, log);
   await using _gateway = await startGateway({
     config,
@@ -28,7 +30,7 @@ void runProcess('gateway', async ({ config, log, stop, restart }) => {
     records: store.records,
     ...joinGateways(store, config),
     listedDevices,
-    eventWriter,
+    eventNotes: { writer, queue: notes },
     monitors: () => users.monitorIds(),
     restart,
     events: users,

@@ -2,7 +2,7 @@
 import { detectorSettings, startDetector } from '@tocsin/detector';
 import { joinGateways, startGateway } from '@tocsin/gateway';
 import { ServerId } from '@tocsin/messages';
-import { alarmQueue, notificationQueue } from '@tocsin/queue';
+import { alarmQueue, eventNoteQueue, notificationQueue } from '@tocsin/queue';
 import { aborted, ControlFile, loadZoneMinderConfig, runProcess, SettingsInForce } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
 import { startWatcher, watcherSettings } from '@tocsin/watcher';
@@ -24,11 +24,13 @@ void runProcess('standalone', async ({ config: written, log, stop, restart }) =>
       : new ControlFile(written.general.escontrol_interface_file, log);
   await using settings = await SettingsInForce.open(written, control, log);
   await using database = ZoneMinderDatabase.open(zoneminder, log);
-  const user = settings.config.detector.portal_user;
-  await using eventWriter = ZoneMinderEventWriter.open({ zoneminder, log, user });
+  const { hook, detector } = settings.config;
+  const user = hook.tag_user ?? detector.portal_user;
+  await using writer = ZoneMinderEventWriter.open({ zoneminder, log, user });
   await using listedDevices = NotificationTable.open(zoneminder, log);
   using maps = SharedMemoryMaps.open({ mapFolder: zoneminder.ZM_PATH_MAP, version: undefined, log });
   await using notifications = store.queue(notificationQueue);
+  await using notes = store.queue(eventNoteQueue);
   await using alarms = store.queue(alarmQueue);
   const { records } = store;
   const authenticator = new ZoneMinderAuthenticator(database, log);
@@ -42,7 +44,7 @@ void runProcess('standalone', async ({ config: written, log, stop, restart }) =>
     control,
     ...(store instanceof RedisStore ? joinGateways(store, written) : {}),
     listedDevices,
-    eventWriter,
+    eventNotes: { writer, queue: notes },
     monitors: () => database.monitorIds(),
     restart,
     events: database,

@@ -1,4 +1,4 @@
-import { Alarm, Notification } from '@tocsin/messages';
+import { Alarm, EventNote, Notification } from '@tocsin/messages';
 import type { QueueSpec } from './job-queue';
 
 /** watcher → detector */
@@ -14,6 +14,15 @@ export const alarmQueue: QueueSpec<Alarm> = {
 export const notificationQueue: QueueSpec<Notification> = {
   name: 'notifications',
   parse: (payload) => Notification.parse(payload),
+  attempts: 8,
+  backoffMs: 500,
+  stalledAfterMs: 10_000,
+};
+
+/** gateway → ZoneMinder's tables, whenever they can be written */
+export const eventNoteQueue: QueueSpec<EventNote> = {
+  name: 'event-notes',
+  parse: (payload) => EventNote.parse(payload),
   attempts: 8,
   backoffMs: 500,
   stalledAfterMs: 10_000,

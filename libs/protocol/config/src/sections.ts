@@ -151,6 +151,11 @@ export const HookConfig = z
     event_end_hook: text().optional().describe('Command run when an event ends'),
     event_start_hook_notify_userscript: text().optional().describe('Command run after the start hook'),
     event_end_hook_notify_userscript: text().optional().describe('Command run after the end hook'),
+    tag_user: text()
+      .optional()
+      .describe(
+        'ZoneMinder user in whose name events are tagged; default: the secret ZM_USER, else portal_user',
+      ),
     tag_detected_objects: flag().default(false).describe('Tag the event in ZoneMinder (1.37.44 and later)'),
     event_start_notify_on_hook_success: wordList()
       .optional()
@@ -240,7 +245,7 @@ export const DetectorConfig = z
     portal: url(/^https?$/)
       .optional()
       .describe('ZoneMinder portal, e.g. https://host/zm, for pictures of other machines'),
-    portal_user: text().optional().describe('ZoneMinder user for pictures; events are tagged in his name'),
+    portal_user: text().optional().describe('ZoneMinder user for pictures'),
     portal_password: text()
       .optional()
       .meta({ description: 'Password of that user', ...secret }),

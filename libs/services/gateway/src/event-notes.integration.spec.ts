@@ -1,11 +1,12 @@
 import { ZoneMinderConfig } from '@tocsin/config';
-import type { StoryEntry } from '@tocsin/messages';
+import type { EventNote, StoryEntry } from '@tocsin/messages';
 import { ZoneMinderEventWriter } from '@tocsin/zoneminder';
 import { pino } from 'pino';
 import { freePort } from '../../../../tools/testing/free-port';
 import { type MariadbServer, startMariadb } from '../../../../tools/testing/mariadb-server';
 import { until } from '../../../../tools/testing/until';
 import { GatewayRig, notification } from './testing/gateway-rig';
+import { MemoryQueue } from './testing/memory-store';
 
 jest.setTimeout(60_000);
 
@@ -73,7 +74,10 @@ describe('what ZoneMinder keeps of an event', () => {
       .split('\n');
 
   it('are the text before the notes and a tag for each label, though nobody is told of it', async () => {
-    const rig = await GatewayRig.start({ config: described, parts: { eventWriter: writer } });
+    const rig = await GatewayRig.start({
+      config: described,
+      parts: { eventNotes: { writer, queue: new MemoryQueue() } },
+    });
     await rig.notify(notification(1, found));
     // A stop waits for what is being written.
     await rig[Symbol.asyncDispose]();
@@ -82,7 +86,10 @@ describe('what ZoneMinder keeps of an event', () => {
   });
 
   it('is repaired at the end, and the text of an end hook is put before it once', async () => {
-    const rig = await GatewayRig.start({ config: described, parts: { eventWriter: writer } });
+    const rig = await GatewayRig.start({
+      config: described,
+      parts: { eventNotes: { writer, queue: new MemoryQueue() } },
+    });
     for (const id of [2, 3]) {
       for (const entry of startOfStory) await rig.records.append(notification(id).alarm, entry);
     }
@@ -97,7 +104,10 @@ describe('what ZoneMinder keeps of an event', () => {
     ['the hook said no', described, { ...found, outcome: 'nothing' }],
     ['neither text nor tags are wanted', {}, found],
   ] as const)('is left alone where %s', async (_why, config, answer) => {
-    const rig = await GatewayRig.start({ config, parts: { eventWriter: writer } });
+    const rig = await GatewayRig.start({
+      config,
+      parts: { eventNotes: { writer, queue: new MemoryQueue() } },
+    });
     await rig.notify(notification(4, answer));
     await rig[Symbol.asyncDispose]();
     expect(await notesOf(4)).toBe('Motion: All');
@@ -111,7 +121,7 @@ describe('a database that is away', () => {
     await using writer = writerAt(port);
     await using rig = await GatewayRig.start({
       config: { hook: described.hook },
-      parts: { eventWriter: writer },
+      parts: { eventNotes: { writer, queue: new MemoryQueue() } },
     });
     const client = await rig.client();
     for (const id of [1, 2]) {
@@ -127,15 +137,43 @@ describe('a database that is away', () => {
     );
   });
 
-  it('is given up at a stop, which is said once', async () => {
+  it('gets it also when we were restarted meanwhile; that it waits is said once', async () => {
+    const port = await freePort();
+    await using writer = writerAt(port);
+    const queue = new MemoryQueue<EventNote>();
+    const config = described;
+    const before = await GatewayRig.start({ config, parts: { eventNotes: { writer, queue } } });
+    for (const id of [1, 2]) await before.notify(notification(id, found));
+    await until('both have been tried', () => before.logged.join().split('notes and tags wait').length > 2);
+    await before[Symbol.asyncDispose]();
+    const said = before.logged.filter((line) => line.includes('notes and tags wait'));
+    expect(said.filter((line) => line.includes('"level":40'))).toHaveLength(1);
+    await using server = await startMariadb({ port });
+    await server.sql(tables);
+    await using _after = await GatewayRig.start({ config, parts: { eventNotes: { writer, queue } } });
+    const written = () => server.sql("SELECT COUNT(*) FROM zm.Events WHERE Notes LIKE '%detected:person%'");
+    await until('both are written', async () => (await written()).trim() === '2', 40_000);
+  });
+
+  it('is given up after three days, which is said', async () => {
     await using writer = writerAt(await freePort());
-    const rig = await GatewayRig.start({ config: described, parts: { eventWriter: writer } });
-    await rig.notify(notification(1, found));
-    await rig.notify(notification(2, found));
-    await rig[Symbol.asyncDispose]();
-    const said = rig.logged.filter(
-      (line) => line.includes('could not be written') && line.includes('"level":50'),
-    );
-    expect(said).toHaveLength(1);
+    const queue = new MemoryQueue<EventNote>();
+    await using rig = await GatewayRig.start({ config: described, parts: { eventNotes: { writer, queue } } });
+    const { server, numbering, eventId, phase } = notification(1).alarm;
+    const since = Date.now() - 3 * 24 * 3_600_000;
+    const labels: string[] = [];
+    await queue.add('0-1-start', {
+      server,
+      numbering,
+      eventId,
+      phase,
+      since,
+      textOfStart: '',
+      text: 'x',
+      labels,
+    });
+    await queue.idle();
+    expect(rig.logged.filter((line) => line.includes('could not be written'))).toHaveLength(1);
+    expect(await queue.count()).toMatchObject({ waiting: 0, failed: 0 });
   });
 });

@@ -6,7 +6,6 @@ import {
   type Channel,
   type ControlPlace,
   type DeviceMemory,
-  type EventWriter,
   OwnDeviceMemory,
 } from '@tocsin/notifications';
 import { type Broadcast, InProcessBroadcast, type JobQueue } from '@tocsin/queue';
@@ -28,7 +27,7 @@ import { pictureLinks } from './pictures/picture-links';
 import { openPictureService } from './pictures/picture-service';
 import { WebSocketServer } from './server/web-socket-server';
 import { deviceFrames } from './telling/device-frames';
-import { EventScribe } from './telling/event-scribe';
+import { type EventNoteParts, EventScribe } from './telling/event-scribe';
 import { FcmChannel } from './telling/fcm-channel';
 import { MissedAlarms } from './telling/missed-alarms';
 import { openMqttChannel } from './telling/mqtt-channel';
@@ -47,8 +46,8 @@ export interface GatewayParts {
   readonly authenticator: Authenticator;
   readonly notifications: JobQueue<Notification>;
   readonly records: Records;
-  /** Writes notes and tags of events into ZoneMinder; without it nothing is written there. */
-  readonly eventWriter?: EventWriter;
+  /** Notes and tags of events in ZoneMinder; without it nothing is written there. */
+  readonly eventNotes?: EventNoteParts;
   /** What control clients said, where others must know it too; else it is kept in the control file. */
   readonly control?: ControlPlace | SharedControl;
   /** The phones, where several gateways share them; else they are kept in the token file. */
@@ -101,7 +100,7 @@ export async function startGateway({
   authenticator,
   notifications,
   records,
-  eventWriter,
+  eventNotes,
   control: controlPlace,
   devices: sharedDevices,
   deviceMemory,
@@ -219,9 +218,9 @@ export async function startGateway({
   });
   const channels = [web, ...own, ...extraChannels];
   const scribe =
-    eventWriter === undefined
+    eventNotes === undefined
       ? undefined
-      : opened.use(new EventScribe({ policy: config, writer: eventWriter, log, now: Date.now }));
+      : opened.use(new EventScribe({ ...eventNotes, policy: config, log, now: Date.now }));
   const teller = new Teller({
     policy: config,
     channels,

@@ -118,6 +118,14 @@ describe('loading the configuration', () => {
     });
   });
 
+  it('tags in the name of the secret ZM_USER, unless another user is named', () => {
+    const secrets = write('[secrets]\nZM_USER = camera', 'secrets.ini');
+    const user = (lines: string) => loadConfig(write(lines), {}).config.hook.tag_user;
+    expect(user(`[general]\nsecrets = ${secrets}`)).toBe('camera');
+    expect(user(`[general]\nsecrets = ${secrets}\n[hook]\ntag_user = me`)).toBe('me');
+    expect(user('[ssl]\nenable = no')).toBeUndefined();
+  });
+
   it('refuses a secret that is not in the file, and secrets without a file', () => {
     const secrets = write('[secrets]\nA = 1', 'secrets.ini');
     const file = write(`[general]\nsecrets = ${secrets}\n[ssl]\ncert = !B`);

@@ -14,6 +14,7 @@ export function substituteSecrets(settings: Settings): {
 } {
   const problems: ConfigProblem[] = [];
   const warnings: ConfigProblem[] = [];
+  useSecretsByName(settings);
   const wanted = [...settings].filter(({ value }) => typeof value === 'string' && value.startsWith('!'));
   if (wanted.length === 0) return { problems, warnings };
 
@@ -26,7 +27,7 @@ export function substituteSecrets(settings: Settings): {
     });
     return { problems, warnings };
   }
-  const path = String(file.value).replace(/^(["'])(.*)\1$/, '$2');
+  const path = unquoted(file.value);
   const secrets = readSecrets(path, file.where, problems);
   if (secrets === undefined) return { problems, warnings };
   if ((statSync(path).mode & 0o004) !== 0) {
@@ -34,8 +35,8 @@ export function substituteSecrets(settings: Settings): {
   }
   for (const setting of wanted) {
     const token = String(setting.value).slice(1);
-    const found = secrets.exact.get(token) ?? secrets.anyCase.get(token.toLowerCase());
-    if (found === undefined || found === '') {
+    const found = valueOf(secrets, token);
+    if (found === '') {
       problems.push({ where: setting.where, message: `Token:${token} not found in secret file ${path}` });
     } else {
       settings.set({ ...setting, value: found });
@@ -43,6 +44,23 @@ export function substituteSecrets(settings: Settings): {
   }
   return { problems, warnings };
 }
+
+/** Settings that a secret of a known name means, where they are not set (hooks-and-rules 4.7). */
+const namedSecrets = [{ section: 'hook', key: 'tag_user', name: 'ZM_USER' }] as const;
+
+function useSecretsByName(settings: Settings): void {
+  const file = settings.get('general', 'secrets');
+  if (file === undefined) return;
+  // One that cannot be read is complained of where a setting names a secret.
+  const secrets = readSecrets(unquoted(file.value), file.where, []);
+  for (const { section, key, name } of namedSecrets) {
+    if (settings.get(section, key) === undefined && valueOf(secrets, name) !== '') {
+      settings.set({ section, key, value: `!${name}`, where: file.where });
+    }
+  }
+}
+
+const unquoted = (value: unknown): string => String(value).replace(/^(["'])(.*)\1$/, '$2');
 
 function readSecrets(path: string, where: string, problems: ConfigProblem[]) {
   let text: string;
@@ -59,4 +77,9 @@ function readSecrets(path: string, where: string, problems: ConfigProblem[]) {
     exact: new Map(entries.map(({ key, value }) => [key, value])),
     anyCase: new Map(entries.map(({ key, value }) => [key.toLowerCase(), value])),
   };
+}
+
+/** `''` where there is no such secret. */
+function valueOf(secrets: ReturnType<typeof readSecrets>, name: string): string {
+  return secrets?.exact.get(name) ?? secrets?.anyCase.get(name.toLowerCase()) ?? '';
 }

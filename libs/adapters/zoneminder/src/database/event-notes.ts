@@ -34,7 +34,8 @@ export class EventNotes implements AsyncDisposable {
    */
   async write(event: EventId, text: string): Promise<boolean> {
     return this.#prepend(event, text, (shown) => ({
-      where: `LOCATE(CONCAT(?, ' '), ${notes}) <> 1`,
+      // Anywhere: the text of the end may have come before it, where both have waited for the database.
+      where: `LOCATE(CONCAT(?, ' '), ${notes}) = 0`,
       values: [shown],
     }));
   }

@@ -91,6 +91,15 @@ describe('the notes of an event', () => {
     }
   });
 
+  it('get the text once also where the end was written first', async () => {
+    const notes = open();
+    const event = await newEvent('today', 'Motion: All');
+    await notes.repair(event, '[a] detected:car');
+    await notes.writeEnd(event, '[s] detected:dog');
+    await expect(notes.write(event, '[a] detected:car')).resolves.toBe(false);
+    expect(await notesOf('today', event)).toBe('<[s] detected:dog [a] detected:car Motion: All>');
+  });
+
   it('are repaired only where ZoneMinder wrote over them', async () => {
     const notes = open();
     const kept = await newEvent('today', 'Motion: All');

@@ -1,25 +1,27 @@
-import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '@tocsin/config';
 import { detectedLabels } from '@tocsin/detection';
 import { CodedError, errorMessage } from '@tocsin/errors';
-import type { EventId, Notification } from '@tocsin/messages';
+import { alarmId, type EventNote, eventName, type Notification } from '@tocsin/messages';
 import type { EventWriter } from '@tocsin/notifications';
+import { type JobHandler, type JobQueue, NotYetError } from '@tocsin/queue';
 import type { Logger } from 'pino';
 import { OneAtATime } from './one-at-a-time';
 
-/** Between two tries of a write, the last one over and over, ms. */
-const pausesMs = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
-/** How long a write is tried, ms: a database that is upgraded takes its time. */
-const patienceMs = 3_600_000;
-/** Events that may wait for the database. */
-const mostWaiting = 1_000;
+/** How long a note may wait for the database, ms: it may be down over a weekend, and nobody is to lose by it. */
+const patienceMs = 3 * 24 * 3_600_000;
+const shortestPauseMs = 1_000;
+const longestPauseMs = 30_000;
+/** Events that are written at once. */
+const concurrency = 4;
 
-type Write = (event: EventId) => Promise<void>;
-
-export interface EventScribeParts {
-  readonly policy: Pick<Config, 'hook'>;
+/** Where notes and tags go, and where they wait for it. */
+export interface EventNoteParts {
   readonly writer: EventWriter;
+  readonly queue: JobQueue<EventNote>;
+}
+
+export interface EventScribeParts extends EventNoteParts {
+  readonly policy: Pick<Config, 'hook'>;
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -27,102 +29,91 @@ export interface EventScribeParts {
 
 /**
  * Writes into ZoneMinder what was detected: notes and tags (hooks-and-rules 4.4, 4.7 and 5.1). It works beside the
- * telling and never in its way: a database that is away is waited for, an hour at most and while we run.
+ * telling and never in its way: what is to be written waits in a queue for a database that is away, also over a
+ * restart of ours.
  */
 export class EventScribe implements AsyncDisposable {
   readonly #parts: EventScribeParts;
   readonly #events = new OneAtATime();
-  readonly #running = new Set<Promise<void>>();
-  readonly #stop = new AbortController();
+  readonly #writing: AsyncDisposable;
   #isInTrouble = false;
 
   constructor(parts: EventScribeParts) {
     this.#parts = parts;
-    setMaxListeners(mostWaiting, this.#stop.signal);
+    this.#writing = parts.queue.consume(this.#handle, { concurrency });
   }
 
   /**
-   * Begins to write what there is to write of this notification.
+   * Resolves once it is stored what there is to write of this notification.
    * @param textOfStart - for an end: what stood before the notes since the start
    */
-  note(notification: Notification, textOfStart: string | undefined): void {
-    const writes = this.#writesFor(notification, textOfStart);
-    if (writes.length === 0) return;
-    const { server, eventId } = notification.alarm;
-    if (this.#running.size >= mostWaiting) {
-      this.#giveUp(eventId, new CodedError('event-not-noted', `${mostWaiting} events wait to be written`));
-      return;
-    }
-    const running = this.#events
-      .run(`${server}-${eventId}`, () => this.#writeAll(eventId, writes))
-      .finally(() => this.#running.delete(running));
-    this.#running.add(running);
+  async note({ alarm, outcome, text, detectionJson }: Notification, textOfStart = ''): Promise<void> {
+    const { queue, policy, now } = this.#parts;
+    const { use_hook_description, tag_detected_objects } = policy.hook;
+    const isFound = outcome === 'found';
+    const isToStand = isFound && use_hook_description && text.trim() !== '';
+    const { server, numbering, eventId, phase } = alarm;
+    const note: EventNote = {
+      server,
+      numbering,
+      eventId,
+      phase,
+      since: now(),
+      textOfStart,
+      // The text of an end hook counts as one only where it says so: the sample script echoes the notes.
+      text: isToStand && (phase === 'start' || text.includes('detected:')) ? text : '',
+      labels: isFound && tag_detected_objects ? [...detectedLabels(detectionJson)] : [],
+    };
+    if (writesOf(note).length > 0) await queue.add(alarmId(alarm), note);
   }
 
-  /** What waits for the database is given up; what is being written is finished. */
+  /** What is being written is finished; the rest waits in the queue. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stop.abort();
-    await Promise.all(this.#running);
+    await this.#writing[Symbol.asyncDispose]();
   }
 
-  #writesFor(
-    { alarm, outcome, text, detectionJson }: Notification,
-    textOfStart: string | undefined,
-  ): Write[] {
-    const { writer } = this.#parts;
-    const { hook } = this.#parts.policy;
-    const writes: Write[] = [];
-    if (textOfStart !== undefined) writes.push((event) => writer.repair(event, textOfStart));
-    if (outcome !== 'found') return writes;
-    if (hook.use_hook_description && text.trim() !== '') {
-      if (alarm.phase === 'start') writes.push((event) => writer.writeStart(event, text));
-      else if (text.includes('detected:')) writes.push((event) => writer.writeEnd(event, text));
-    }
-    const labels = hook.tag_detected_objects ? detectedLabels(detectionJson) : [];
-    if (labels.length > 0) writes.push((event) => writer.tag(event, labels));
-    return writes;
-  }
+  readonly #handle: JobHandler<EventNote> = async ({ payload }) => {
+    await this.#events.run(eventName(payload), () => this.#write(payload));
+  };
 
-  async #writeAll(event: EventId, writes: readonly Write[]): Promise<void> {
-    for (const write of writes) {
+  /** Every write may be repeated, so that all of them are when one could not be done. */
+  async #write(note: EventNote): Promise<void> {
+    for (const write of writesOf(note)) {
       try {
-        await this.#write(event, write);
+        await write(this.#parts.writer);
         this.#isInTrouble = false;
       } catch (error) {
-        this.#giveUp(event, error);
+        this.#complain(note, error);
       }
     }
   }
 
-  async #write(event: EventId, write: Write): Promise<void> {
-    const until = this.#parts.now() + patienceMs;
-    for (let round = 0; ; round += 1) {
-      try {
-        await write(event);
-        return;
-      } catch (error) {
-        const isHopeful = error instanceof CodedError && error.retryable;
-        if (!isHopeful || this.#stop.signal.aborted || this.#parts.now() > until) throw error;
-      }
-      await this.#pause(pausesMs[round] ?? 30_000);
-    }
-  }
-
-  /** Said once, until something could be written again. */
-  #giveUp(eventId: EventId, error: unknown): void {
-    const { log } = this.#parts;
-    const level = this.#isInTrouble ? 'debug' : 'error';
+  /** @throws NotYetError where waiting may help */
+  #complain({ eventId, since }: EventNote, error: unknown): void {
+    const { log, now } = this.#parts;
+    const waitedMs = now() - since;
+    const isHopeful = error instanceof CodedError && error.retryable && waitedMs < patienceMs;
+    // Said once, until something could be written again.
+    const level = this.#isInTrouble ? 'debug' : isHopeful ? 'warn' : 'error';
     this.#isInTrouble = true;
-    log[level]({ err: error, eventId }, `notes and tags could not be written: ${errorMessage(error)}`);
+    const what = isHopeful ? 'notes and tags wait' : 'notes and tags could not be written';
+    log[level]({ err: error, eventId }, `${what}: ${errorMessage(error)}`);
+    if (!isHopeful) return;
+    const afterMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, waitedMs / 2));
+    throw new NotYetError(`the notes of event ${eventId} wait for the database`, { afterMs, cause: error });
   }
+}
 
-  /** Ends early when we stop. */
-  async #pause(ms: number): Promise<void> {
-    const { signal } = this.#stop;
-    try {
-      await sleep(ms, undefined, { signal });
-    } catch (error) {
-      if (!signal.aborted) throw error; // the last try follows
-    }
+type Write = (writer: EventWriter) => Promise<void>;
+
+function writesOf({ eventId, phase, textOfStart, text, labels }: EventNote): Write[] {
+  const writes: Write[] = [];
+  if (textOfStart !== '') writes.push((writer) => writer.repair(eventId, textOfStart));
+  if (text !== '') {
+    writes.push((writer) =>
+      phase === 'start' ? writer.writeStart(eventId, text) : writer.writeEnd(eventId, text),
+    );
   }
+  if (labels.length > 0) writes.push((writer) => writer.tag(eventId, labels));
+  return writes;
 }

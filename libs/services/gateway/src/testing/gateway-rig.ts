@@ -68,7 +68,7 @@ export interface RigOptions {
       | 'restart'
       | 'fcm'
       | 'events'
-      | 'eventWriter'
+      | 'eventNotes'
     >
   >;
 }
