@@ -59,6 +59,18 @@ describe("ZoneMinder's database", () => {
       expect(row?.eventPath).toMatch(/^\/mnt\/one\/1\/\d{4}-\d\d-\d\d\/10$/);
     });
 
+    it('knows how many digits are in the names of frames', async () => {
+      const database = open({ ZM_DB_NAME });
+      const set = (value: string) =>
+        server.sql(`DELETE FROM ${ZM_DB_NAME}.Config WHERE Name = 'ZM_EVENT_IMAGE_DIGITS';
+          INSERT INTO ${ZM_DB_NAME}.Config (Name, Value) VALUES ('ZM_EVENT_IMAGE_DIGITS', '${value}')`);
+      expect(await database.imageDigits()).toBe(5);
+      await set('7');
+      expect(await database.imageDigits()).toBe(7);
+      await set('many');
+      expect(await database.imageDigits()).toBe(5);
+    });
+
     it('gives an open event without its storage area', async () => {
       const row = await open({ ZM_DB_NAME }).event(EventId.parse(11));
       expect(row).toMatchObject({ startedAt: 1_767_942_303_000, endedAt: null, notes: '', alarmFrames: 0 });

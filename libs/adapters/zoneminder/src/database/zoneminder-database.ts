@@ -95,6 +95,14 @@ export class ZoneMinderDatabase implements EventTable, UserTable, AsyncDisposabl
     return authHashSecret(this.#sql);
   }
 
+  /** How many digits the numbers of frames have in names of files, `ZM_EVENT_IMAGE_DIGITS`; ZoneMinder's default is 5. */
+  async imageDigits(): Promise<number> {
+    const sql = "SELECT Value FROM Config WHERE Name = 'ZM_EVENT_IMAGE_DIGITS'";
+    const [row] = await this.#sql.rows(ConfigRow, sql);
+    const digits = Number(row?.Value ?? '');
+    return Number.isInteger(digits) && digits > 0 ? digits : 5;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#sql[Symbol.asyncDispose]();
   }

@@ -9,6 +9,8 @@ import type { Logger } from 'pino';
 /** Where the files of an event are; undefined where there is no such event. */
 export interface EventFolders {
   event(id: EventId): Promise<{ readonly eventPath: string } | undefined>;
+  /** How many digits the numbers of frames have in names of files; ZoneMinder's default without it. */
+  imageDigits?(): Promise<number>;
 }
 
 /** A picture as it goes to a client. */
@@ -26,6 +28,9 @@ export interface EventPicturesParts {
 
 /** Phones ask for a picture as soon as they hear of the event, when ZoneMinder may still be writing it. */
 const pausesMs = [50, 100, 200, 400] as const;
+
+/** Of frame numbers in names of files, as ZoneMinder is installed. */
+const usualDigits = 5;
 
 /** Pictures by ZoneMinder's words, as its own web pages understand them (views/image.php); the first that is there. */
 const filesByWord: Readonly<Record<string, readonly string[]>> = {
@@ -50,11 +55,28 @@ export class EventPictures {
    * @throws CodedError `frame-missing` where there is no such picture; others where it cannot be had now
    */
   async find(picture: EventPicture, width: number | undefined, signal: AbortSignal): Promise<ServedPicture> {
-    const files = filesOf(picture.fid);
+    const files = await this.#filesOf(picture.fid);
     if (files.length === 0) throw new CodedError('frame-missing', 'there is no picture of that name');
     const served = await this.#await(picture, files, signal);
     const isToShrink = width !== undefined && served.contentType === 'image/jpeg';
     return isToShrink ? { ...served, body: await shrinkPicture(served.body, width) } : served;
+  }
+
+  /** Names of files for a picture's name, which comes from outside: nothing of it gets into a path but digits. */
+  async #filesOf(fid: string): Promise<readonly string[]> {
+    if (!/^\d+$/.test(fid)) return Object.hasOwn(filesByWord, fid) ? (filesByWord[fid] ?? []) : [];
+    const digits = await this.#imageDigits();
+    return [`${fid.padStart(digits, '0')}-capture.jpg`];
+  }
+
+  async #imageDigits(): Promise<number> {
+    const { events, log } = this.#parts;
+    try {
+      return (await events?.imageDigits?.()) ?? usualDigits;
+    } catch (error) {
+      log.warn({ err: error }, `ZM_EVENT_IMAGE_DIGITS is not known: ${errorMessage(error)}`);
+      return usualDigits;
+    }
   }
 
   async #await(picture: EventPicture, files: readonly string[], signal: AbortSignal): Promise<ServedPicture> {
@@ -106,12 +128,6 @@ export class EventPictures {
       return undefined;
     }
   }
-}
-
-/** Names of files for a picture's name, which comes from outside: nothing of it gets into a path but digits. */
-function filesOf(fid: string): readonly string[] {
-  if (/^\d+$/.test(fid)) return [`${fid.padStart(5, '0')}-capture.jpg`];
-  return Object.hasOwn(filesByWord, fid) ? (filesByWord[fid] ?? []) : [];
 }
 
 const types = { jpg: 'image/jpeg', gif: 'image/gif', mp4: 'video/mp4' } as const;

@@ -117,6 +117,15 @@ describe('a signed picture', () => {
     expect(await get(await home.link())).toMatchObject({ status: 200, type, body: picture });
   });
 
+  it('of a frame has as many digits in its name as ZoneMinder gives it', async () => {
+    const base = path.join(folder, 'seven-digits');
+    const event = () => Promise.resolve({ eventPath: path.join(base, 'events') });
+    const events: EventFolders = { event, imageDigits: () => Promise.resolve(7) };
+    await using home = await house({}, { base, template: 'https://portal/?fid=37', parts: { events } });
+    await put(home, '0000037-capture.jpg');
+    expect(await get(await home.link())).toMatchObject({ status: 200, body: picture });
+  });
+
   it('is the snapshot where the hook said no', async () => {
     await using home = await house({}, { template: 'https://portal/?fid=objdetect' });
     await put(home, 'snapshot.jpg');
