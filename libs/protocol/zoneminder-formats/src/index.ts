@@ -1,3 +1,11 @@
+export {
+  EventAnswer,
+  MonitorAnswer,
+  MonitorSizeRow,
+  VersionAnswer,
+  ZonesAnswer,
+  ZonesRow,
+} from './api-answers';
 export { chooseLayout, type LayoutChoice, layoutOfRestingMonitor, layoutOfVersion } from './choose-layout';
 export {
   decodeReading,

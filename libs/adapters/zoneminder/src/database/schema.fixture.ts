@@ -22,6 +22,14 @@ const events = (start: string, end: string) => `
     (12, 2, 9, 'Continuous', NOW() - INTERVAL 20 SECOND, NULL, 0, '', 'Shallow'),
     (13, 2, 1, 'Motion', NOW() - INTERVAL 10 SECOND, NOW() - INTERVAL 5 SECOND, 3, 'Motion: Left', 'Shallow');`;
 
+/** With corners as that release stores them. */
+const zones = (corners: string) => `
+  CREATE TABLE Zones (Id int unsigned PRIMARY KEY AUTO_INCREMENT, MonitorId int unsigned NOT NULL, Name varchar(64) NOT NULL DEFAULT '',
+    Type enum('Active','Inclusive','Exclusive','Preclusive','Inactive','Privacy') NOT NULL DEFAULT 'Active',
+    Units enum('Pixels','Percent') NOT NULL DEFAULT 'Percent', Coords tinytext NOT NULL);
+  INSERT INTO Zones (MonitorId, Name, Type, Coords) VALUES (1, 'Front Door', 'Active', '${corners}'), (1, 'Street', 'Inactive', '0,0 1,0 1,1');`;
+const size = 'Width smallint unsigned NOT NULL DEFAULT 640, Height smallint unsigned NOT NULL DEFAULT 480';
+
 const functions =
   "`Function` enum('None','Monitor','Modect','Record','Mocord','Nodect') NOT NULL DEFAULT 'Monitor'";
 const level = "enum('None','View','Edit') NOT NULL DEFAULT 'None'";
@@ -29,7 +37,7 @@ const username = (length: number) =>
   `Username varchar(${length}) CHARACTER SET latin1 COLLATE latin1_bin NOT NULL, UNIQUE KEY (Username)`;
 
 const monitorsByFunction = `
-  CREATE TABLE Monitors (Id int unsigned PRIMARY KEY AUTO_INCREMENT, Name varchar(64) NOT NULL, ServerId int unsigned DEFAULT NULL, ${functions});
+  CREATE TABLE Monitors (Id int unsigned PRIMARY KEY AUTO_INCREMENT, Name varchar(64) NOT NULL, ServerId int unsigned DEFAULT NULL, ${size}, ${functions});
   INSERT INTO Monitors (Id, Name, ServerId, \`Function\`) VALUES (1, 'Front "Door"', 1, 'Modect'), (2, 'Yard', 2, 'Mocord'),
     (3, 'Nodect', NULL, 'Nodect'), (4, 'Only live', 1, 'Monitor'), (5, 'Off', 1, 'None'), (6, 'Record', 1, 'Record');`;
 
@@ -39,16 +47,16 @@ const usersByMonitorIds = (extra: string) => `
   INSERT INTO Users (Username, Password, Enabled, Events, MonitorIds) VALUES ('admin', '$2y$10$hash', 1, 'Edit', ''),
     ('viewer', '*HASH', 1, 'View', '1, 3'), ('Viewer', 'other', 0, 'None', NULL);`;
 
-export const schema134 = `${config('1.34.23')} ${storage} ${events('StartTime', 'EndTime')} ${monitorsByFunction}
+export const schema134 = `${config('1.34.23')} ${storage} ${events('StartTime', 'EndTime')} ${monitorsByFunction} ${zones('0,0 639,0 639,479')}
   ${usersByMonitorIds(', TokenMinExpiry bigint unsigned NOT NULL DEFAULT 1700000000, APIEnabled tinyint unsigned NOT NULL DEFAULT 0')}`;
 
-export const schema136 = `${config('1.36.33')} ${storage} ${events('StartDateTime', 'EndDateTime')} ${monitorsByFunction}
+export const schema136 = `${config('1.36.33')} ${storage} ${events('StartDateTime', 'EndDateTime')} ${monitorsByFunction} ${zones('0,0 639,0 639,479')}
   ${usersByMonitorIds('')}`;
 
 const right = "Permission enum('Inherit','None','View','Edit') NOT NULL DEFAULT 'Inherit'";
 
-export const schema138 = `${config('1.38.1')} ${storage} ${events('StartDateTime', 'EndDateTime')}
-  CREATE TABLE Monitors (Id int unsigned PRIMARY KEY AUTO_INCREMENT, Name varchar(64) NOT NULL, ServerId int unsigned DEFAULT NULL, ${functions},
+export const schema138 = `${config('1.38.1')} ${storage} ${events('StartDateTime', 'EndDateTime')} ${zones('0.00,0.00 50.00,0.00 50.00,50.00')}
+  CREATE TABLE Monitors (Id int unsigned PRIMARY KEY AUTO_INCREMENT, Name varchar(64) NOT NULL, ServerId int unsigned DEFAULT NULL, ${size}, ${functions},
     Capturing enum('None','Ondemand','Always') NOT NULL DEFAULT 'Always', Deleted tinyint(1) NOT NULL DEFAULT 0);
   INSERT INTO Monitors (Id, Name, ServerId, \`Function\`, Capturing, Deleted) VALUES (1, 'Always', 1, 'None', 'Always', 0),
     (2, 'On demand', 2, 'Monitor', 'Ondemand', 0), (3, 'Deleted', 1, 'Modect', 'Always', 1), (4, 'Off', 1, 'Modect', 'None', 0);

@@ -78,6 +78,26 @@ describe("ZoneMinder's database", () => {
       expect(row?.eventPath).toBe(`/events/1/${local.trim()}`);
     });
 
+    it('gives the zones of a monitor, and its size', async () => {
+      const database = open({ ZM_DB_NAME });
+      const isNew = ZM_DB_NAME === 'zm138';
+      expect(await database.zones(one)).toEqual({
+        monitor: { width: 640, height: 480 },
+        mayBePercent: isNew,
+        zones: [
+          {
+            name: 'Front Door',
+            type: 'Active',
+            units: 'Percent',
+            coords: isNew ? '0.00,0.00 50.00,0.00 50.00,50.00' : '0,0 639,0 639,479',
+          },
+          { name: 'Street', type: 'Inactive', units: 'Percent', coords: '0,0 1,0 1,1' },
+        ],
+      });
+      expect((await database.zones(two))?.zones).toEqual([]);
+      expect(await database.zones(MonitorId.parse(99))).toBeUndefined();
+    });
+
     it('gives the newest event, and none for a monitor without any', async () => {
       const database = open({ ZM_DB_NAME });
       expect((await database.latest(two))?.eventId).toBe(13);

@@ -1,8 +1,17 @@
 import type { EventRow, EventTable, WatchedMonitor } from '@tocsin/alarms';
 import type { ZoneMinderConfig } from '@tocsin/config';
+import type { MonitorZones } from '@tocsin/detection';
 import { EventId, MonitorId } from '@tocsin/messages';
-import { ConfigRow, EventsRow, MonitorsRow } from '@tocsin/zoneminder-formats';
+import {
+  ConfigRow,
+  EventsRow,
+  isVersionAtLeast,
+  MonitorSizeRow,
+  MonitorsRow,
+  ZonesRow,
+} from '@tocsin/zoneminder-formats';
 import type { Logger } from 'pino';
+import { firstWithPercentCoords, zonesOfRows } from '../zones/monitor-zones';
 import { eventPath } from './event-path';
 import { type EventSelect, eventSelect, watchedCondition } from './event-select';
 import { SqlPool, type SqlValue } from './sql-pool';
@@ -53,6 +62,21 @@ export class ZoneMinderDatabase implements EventTable, UserTable, AsyncDisposabl
   async monitorIds(): Promise<readonly MonitorId[]> {
     const rows = await this.#sql.rows(MonitorsRow, 'SELECT Id, Name FROM Monitors ORDER BY Id');
     return rows.map((row) => MonitorId.parse(row.Id));
+  }
+
+  /** The zones of a monitor; undefined for one that is gone. */
+  async zones(monitor: MonitorId): Promise<MonitorZones | undefined> {
+    const [size] = await this.#sql.rows(MonitorSizeRow, 'SELECT Width, Height FROM Monitors WHERE Id = ?', [
+      monitor,
+    ]);
+    if (size === undefined) return undefined;
+    const rows = await this.#sql.rows(
+      ZonesRow,
+      'SELECT Name, Type, Units, Coords FROM Zones WHERE MonitorId = ? ORDER BY Id',
+      [monitor],
+    );
+    const mayBePercent = isVersionAtLeast(await this.version(), firstWithPercentCoords) === true;
+    return zonesOfRows(rows, size, mayBePercent);
   }
 
   async event(id: EventId): Promise<EventRow | undefined> {

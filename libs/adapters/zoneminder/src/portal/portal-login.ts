@@ -1,9 +1,12 @@
 import { CodedError } from '@tocsin/errors';
+import type { PortalSettingNames } from './portal-options';
 import type { PortalAnswer } from './portal-request';
 
-/** What goes into each URL to show who asks; empty where ZoneMinder wants nobody to log in. */
+/** What goes into each address to show who asks; empty where ZoneMinder wants nobody to log in. */
 export interface PortalPass {
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly portal: Readonly<Record<string, string>>;
+  /** The API has other names for the same. */
+  readonly api: Readonly<Record<string, string>>;
   /** Milliseconds since 1970 until which it is good. */
   readonly goodUntil: number;
 }
@@ -11,6 +14,9 @@ export interface PortalPass {
 export interface LoginParts {
   readonly user: string;
   readonly password: string;
+  /** `legacy`: nobody logs in, the password goes along each time. */
+  readonly kind: 'token' | 'legacy';
+  readonly settings: PortalSettingNames;
   /** Sends the form to `api/host/login.json`. */
   readonly post: (form: URLSearchParams) => Promise<PortalAnswer>;
   readonly now: () => number;
@@ -59,17 +65,38 @@ export class PortalLogin {
   }
 
   async #login(): Promise<PortalPass> {
-    const { user, password, post, now } = this.parts;
+    const { user, password, kind, post, now } = this.parts;
+    const byPassword = { portal: { username: user, password }, api: { user, pass: password } };
+    if (kind === 'legacy') return { ...byPassword, goodUntil: Number.POSITIVE_INFINITY };
     const answer = await post(new URLSearchParams({ user, pass: password }));
-    if (answer.status === 401) throw refused(user);
-    if (answer.status !== 200) throw strange(`HTTP ${answer.status}`, answer.status >= 500);
+    if (answer.status === 401) throw this.#refused();
+    if (answer.status !== 200) throw this.#strange(`HTTP ${answer.status}`, answer.status >= 500);
     const said = parseObject(answer.body);
-    if (said === undefined) throw strange(`${answer.contentType || 'something'} instead of JSON`, false);
+    if (said === undefined)
+      throw this.#strange(`${answer.contentType || 'something'} instead of JSON`, false);
     const seconds = typeof said.access_token_expires === 'number' ? said.access_token_expires : undefined;
     const goodUntil = now() + (seconds === undefined ? usualMs : seconds * 1000);
-    if (typeof said.access_token === 'string') return { parameters: { token: said.access_token }, goodUntil };
+    if (typeof said.access_token === 'string') {
+      const token = { token: said.access_token };
+      return { portal: token, api: token, goodUntil };
+    }
     // Before API 2.0 (ZoneMinder 1.34) there are no tokens; the portal takes the password itself.
-    return { parameters: { username: user, password }, goodUntil };
+    return { ...byPassword, goodUntil };
+  }
+
+  #refused(): CodedError {
+    const { user, settings } = this.parts;
+    return new CodedError(
+      'portal-login',
+      `ZoneMinder refuses the login of "${user}": check ${settings.credentials}, and that the user is enabled, API included`,
+    );
+  }
+
+  #strange(what: string, retryable: boolean): CodedError {
+    const remedy = `check ${this.parts.settings.portal}, and ZM_OPT_USE_API in ZoneMinder`;
+    return new CodedError('portal-login', `ZoneMinder's api/host/login.json answered ${what}; ${remedy}`, {
+      retryable,
+    });
   }
 }
 
@@ -84,18 +111,4 @@ function parseObject(body: Buffer): Record<string, unknown> | undefined {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function refused(user: string): CodedError {
-  return new CodedError(
-    'portal-login',
-    `ZoneMinder refuses the login of "${user}": check [detector] portal_user and portal_password, and that the user is enabled, API included`,
-  );
-}
-
-function strange(what: string, retryable: boolean): CodedError {
-  const remedy = 'check [detector] portal, and ZM_OPT_USE_API in ZoneMinder';
-  return new CodedError('portal-login', `ZoneMinder's api/host/login.json answered ${what}; ${remedy}`, {
-    retryable,
-  });
 }

@@ -11,6 +11,11 @@ export class PortalStandIn implements AsyncDisposable {
   tokenSeconds = 7200;
   /** What a logged-in user gets for a picture. */
   frame: (response: ServerResponse, fid: string) => void = sendJpeg;
+  film: (response: ServerResponse) => void = sendJpeg;
+  /** What the API says, by path. */
+  readonly answers = new Map<string, { readonly type: string; readonly body: string }>();
+  /** Of the web server in front, as they came. */
+  readonly authorizations: string[] = [];
   loginAnswer: ((response: ServerResponse) => void) | undefined;
 
   private constructor(
@@ -40,7 +45,10 @@ export class PortalStandIn implements AsyncDisposable {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.url);
     this.asked.push(`${request.method} ${url.pathname}${url.search}`);
-    if (url.pathname === '/zm/api/host/login.json') await this.#login(request, response);
+    if (request.headers.authorization !== undefined) this.authorizations.push(request.headers.authorization);
+    const said = this.answers.get(url.pathname);
+    if (said !== undefined) response.writeHead(200, { 'content-type': said.type }).end(said.body);
+    else if (url.pathname === '/zm/api/host/login.json') await this.#login(request, response);
     else if (url.pathname === '/zm/index.php') this.#image(url.searchParams, response);
     else response.writeHead(404).end();
   }
@@ -74,7 +82,8 @@ export class PortalStandIn implements AsyncDisposable {
   #image(query: URLSearchParams, response: ServerResponse): void {
     const token = query.get('token');
     const isKnown = token === null ? query.get('password') === 'se&cret' : this.tokens.has(token);
-    if (isKnown) this.frame(response, query.get('fid') ?? '');
+    if (isKnown && query.get('view') === 'view_video') this.film(response);
+    else if (isKnown) this.frame(response, query.get('fid') ?? '');
     else if (token === null) response.writeHead(302, { location: '/zm/?view=login' }).end();
     else sendPage(response, '<html><body>Error: invalid token</body></html>');
   }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { EventId } from '@tocsin/messages';
 import { SelfSigned } from '../../../../../tools/testing/self-signed';
 import { jpegBytes, PortalStandIn, sendJpeg, sendPage } from './portal-stand-in.fixture';
-import { type PortalOptions, ZoneMinderPortal } from './zoneminder-portal';
+import type { PortalOptions } from './portal-options';
+import { ZoneMinderPortal } from './zoneminder-portal';
 
 const event = EventId.parse(5060);
 const never = new AbortController().signal;
