@@ -23,9 +23,12 @@ export async function startMariadb(options: { readonly port?: number } = {}): Pr
   const folder = await mkdtemp(join(tmpdir(), 'tocsin-mariadb-'));
   const [data, socketPath] = [join(folder, 'data'), join(folder, 'db.sock')];
   const user = userInfo().username;
+  // One that starts clears away the temporary tables of all others in the same folder.
+  const temporary = `--tmpdir=${folder}`;
   await need('mariadb-install-db', [
     '--no-defaults',
     `--datadir=${data}`,
+    temporary,
     `--user=${user}`,
     '--skip-test-db',
     '--auth-root-authentication-method=normal',
@@ -36,6 +39,7 @@ export async function startMariadb(options: { readonly port?: number } = {}): Pr
     [
       '--no-defaults',
       `--datadir=${data}`,
+      temporary,
       `--socket=${socketPath}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
