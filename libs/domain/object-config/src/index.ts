@@ -1,2 +1,11 @@
+export type { PatternTrouble } from './build/build-context';
 export { defaultBasePath, defaultDetectionConfig, type DetectorDefaults } from './default-detection-config';
-export type { ConfigNote, ConfigNotes } from './notes';
+export {
+  type DetectionConfigOptions,
+  detectionConfigFor,
+  type MonitorDetection,
+} from './detection-config-for';
+export { type ConfigNote, type ConfigNotes, NoteBook } from './notes';
+export { secretsFileOf } from './read/effective';
+export { monitorsOf, type ObjectConfigSource, readIniSource, readTreeSource } from './read/source';
+export { isSecretKey, type Secrets, secretsOfIni, secretsOfTree, type SecretsPlace } from './resolve/secrets';

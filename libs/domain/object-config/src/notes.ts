@@ -35,6 +35,13 @@ export class NoteBook implements ConfigNotes {
     this.#add(this.notices, where, message, `${where} ${message}`);
   }
 
+  /** Takes over what was found out elsewhere. */
+  addAll({ problems, warnings, notices }: ConfigNotes): void {
+    for (const { where, message } of problems) this.problem(where, message);
+    for (const { where, message } of warnings) this.warn(where, message);
+    for (const { where, message } of notices) this.notice(where, message);
+  }
+
   #add(list: ConfigNote[], where: string, message: string, topic: string): void {
     if (this.#topics.has(topic)) return;
     this.#topics.add(topic);

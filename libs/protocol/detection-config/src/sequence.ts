@@ -20,6 +20,8 @@ export const ModelType = z.strictObject({
   passesPattern: z.boolean(),
   /** Gets the picture as it was fetched, not the resized one (plates before 6.0). */
   usesOriginalPicture: z.boolean(),
+  /** Is one step with the type before it (plates before 6.0): `stopsAtFirstType` does not stop between the two. */
+  continuesPrevious: z.boolean().optional(),
   variants: z.array(Variant),
 });
 export type ModelType = z.infer<typeof ModelType>;

@@ -1,0 +1,55 @@
+import { LabelPatterns } from '@tocsin/detection';
+import type { DetectionConfig, PortalSettings } from '@tocsin/detection-config';
+import { errorMessage } from '@tocsin/errors';
+import { type ConfigNotes, detectionConfigFor, monitorsOf, NoteBook } from '@tocsin/object-config';
+import { withMovedFiles } from './moved-files';
+import { readObjectConfig } from './read-object-config';
+
+/** A file as it was read once, understood for every monitor. */
+export interface LoadedConfig {
+  readonly file: string;
+  readonly generation: DetectionConfig['generation'];
+  /** Null where the file has a mistake. */
+  readonly forMonitor: (monitorId: number | null) => DetectionConfig | null;
+  /** Monitors with a section of their own. */
+  readonly monitorIds: readonly number[];
+  readonly secretsFile: string | null;
+  /** Of the secrets file, before it was read. */
+  readonly secretsState: string | null;
+  /** Of all monitors together. */
+  readonly notes: ConfigNotes;
+}
+
+/** @throws CodedError `object-config-unreadable` */
+export async function loadConfig(file: string, portal: PortalSettings): Promise<LoadedConfig> {
+  const { source, secrets, secretsState, notes } = await readObjectConfig(file);
+  const monitorIds = monitorsOf(source);
+  const configs = new Map<number | null, DetectionConfig | null>();
+  const all = new NoteBook();
+  all.addAll(notes);
+  for (const monitorId of [null, ...monitorIds]) {
+    const { config, ...said } = detectionConfigFor(source, monitorId, { secrets, patternTrouble, portal });
+    configs.set(monitorId, config === null ? null : await withMovedFiles(config));
+    all.addAll(said);
+  }
+  const rest = configs.get(null) ?? null;
+  return {
+    file,
+    generation: source.generation,
+    // A monitor without a section is looked at as a picture of none is.
+    forMonitor: (monitorId) => (configs.has(monitorId) ? (configs.get(monitorId) ?? null) : rest),
+    monitorIds,
+    secretsFile: secrets.file,
+    secretsState,
+    notes: all,
+  };
+}
+
+function patternTrouble(pattern: string): string | undefined {
+  let trouble: string | undefined;
+  const onTrouble = (_pattern: string, error: unknown) => {
+    trouble = errorMessage(error);
+  };
+  new LabelPatterns({ test: () => true, onTrouble }).matches(pattern, '');
+  return trouble;
+}

@@ -1,0 +1,48 @@
+import { access } from 'node:fs/promises';
+import type { DetectionConfig, ObjectVariant } from '@tocsin/detection-config';
+
+/** Where installers of other releases put the same file (5.15.7 renamed a folder, 6.0 the labels). */
+const moves: readonly (readonly [string, string])[] = [
+  ['/tinyyolo/', '/tinyyolov3/'],
+  ['/yolov3_classes.txt', '/coco.names'],
+  ['/yolov3-tiny.txt', '/coco.names'],
+];
+
+/** The configuration with model files under the names that they have on this machine. */
+export async function withMovedFiles(config: DetectionConfig): Promise<DetectionConfig> {
+  const types = config.types.map(async (type) => ({
+    ...type,
+    variants: await Promise.all(
+      type.variants.map(async (variant) => (variant.kind === 'object' ? withMoved(variant) : variant)),
+    ),
+  }));
+  return { ...config, types: await Promise.all(types) };
+}
+
+async function withMoved(variant: ObjectVariant): Promise<ObjectVariant> {
+  const [weights, config, labels] = await Promise.all(
+    [variant.weights, variant.config, variant.labels].map((file) => (file === null ? null : whereItIs(file))),
+  );
+  return { ...variant, weights: weights ?? variant.weights, config: config ?? null, labels: labels ?? null };
+}
+
+/** The file, or where it is known to have been moved; the file itself where neither is there. */
+async function whereItIs(file: string): Promise<string> {
+  if (await isThere(file)) return file;
+  for (const name of otherNames(file)) if (await isThere(name)) return name;
+  return file;
+}
+
+function otherNames(file: string): string[] {
+  return moves.reduce(
+    (names, [a, b]) => [...new Set(names.flatMap((name) => [name, name.replace(a, b), name.replace(b, a)]))],
+    [file],
+  );
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,62 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { errorMessage } from '@tocsin/errors';
+import {
+  NoteBook,
+  type ObjectConfigSource,
+  readIniSource,
+  readTreeSource,
+  type Secrets,
+  secretsFileOf,
+  secretsOfIni,
+  secretsOfTree,
+  type SecretsPlace,
+} from '@tocsin/object-config';
+import { isYaml, readText, stateOf } from './read-text';
+import { readYaml } from './read-yaml';
+
+export interface ObjectConfigFile {
+  readonly source: ObjectConfigSource;
+  readonly secrets: SecretsPlace;
+  /** Of the secrets file, before it was read. */
+  readonly secretsState: string | null;
+  /** What there is to say of the secrets file. */
+  readonly notes: NoteBook;
+}
+
+/** Reads an objectconfig file, INI or YAML, and the secrets file that it names. @throws CodedError `object-config-unreadable` */
+export async function readObjectConfig(file: string): Promise<ObjectConfigFile> {
+  const source = sourceOf(file, await readText(file));
+  const notes = new NoteBook();
+  const named = secretsFileOf(source);
+  const secretsFile = named === null ? null : path.resolve(path.dirname(file), named);
+  const secretsState = secretsFile === null ? null : await stateOf(secretsFile);
+  const secrets = secretsFile === null ? null : await readSecrets(secretsFile, notes);
+  return { source, secrets: { file: secretsFile, secrets }, secretsState, notes };
+}
+
+function sourceOf(file: string, text: string): ObjectConfigSource {
+  if (!isYaml(file, text)) return readIniSource(file, text);
+  const { tree, lineOf, problems } = readYaml(text);
+  if (problems.length === 0) return readTreeSource(file, tree, lineOf);
+  return {
+    ...readTreeSource(file, {}, lineOf),
+    problems: problems.map(({ line, message }) => ({ where: `${file}:${line}`, message })),
+  };
+}
+
+async function readSecrets(file: string, notes: NoteBook): Promise<Secrets | null> {
+  let text: string;
+  try {
+    text = await readText(file);
+  } catch (error) {
+    notes.problem(file, `the secrets file: ${errorMessage(error)}`);
+    return null;
+  }
+  if (((await stat(file)).mode & 0o004) !== 0)
+    notes.warn(file, 'everybody can read the secrets file; chmod 0640 it');
+  if (!isYaml(file, text)) return secretsOfIni(file, text, notes);
+  const { tree, problems } = readYaml(text);
+  for (const { line, message } of problems) notes.problem(`${file}:${line}`, message);
+  return secretsOfTree(tree);
+}
