@@ -2,6 +2,7 @@ export { alarmFrame, legacyAlarmFrame } from './alarm-frame';
 export type { Authenticator, Credentials, Viewer } from './authenticator';
 export type { Channel, Claim, StartOfEvent, Telling } from './channel';
 export { type Channels, channelsFor } from './channel-matrix';
+export { deliveryLine } from './delivery-line';
 export { type Decision, decide, type TellingPolicy } from './decision';
 export type { DeviceMemory, StartClaim } from './device-memory';
 export { OwnDeviceMemory } from './own-device-memory';

@@ -55,6 +55,23 @@ export function describeRecords(adapter: string, newPlace: () => Promise<Records
         expect(await events.story(event)).toEqual(story);
       }));
 
+    test('keep who was told of thousands: some by name, the others counted, and each as told', () =>
+      withRecords(async (place) => {
+        const all = Array.from({ length: 5000 }, (_, index) => `web:alice@10.0.0.1#${index}`);
+        const line: StoryEntry = {
+          step: 'delivery',
+          at: 3000,
+          phase: 'start',
+          deliveries: [{ channel: 'fcm', recipient: 'fcm:a', outcome: 'failed', reason: 'gone' }],
+          others: [{ channel: 'web', outcome: 'sent', count: 5000 }],
+        };
+        await place.records.events.append(event, line);
+        await place.records.events.markTold(event, 'start', all);
+        await place.restart();
+        expect(await place.records.events.story(event)).toEqual([line]);
+        expect(await place.records.events.told(event, 'start')).toEqual(new Set(all));
+      }));
+
     test('keep the stories of different events and servers apart', () =>
       withRecords(async ({ records: { events } }) => {
         await events.append(event, decided('this one'));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Alarm } from './alarm';
-import { Delivery } from './delivery';
+import { Delivery, DeliveryOutcome } from './delivery';
 import { Outcome, Stage } from './notification';
 
 const at = z.number().nonnegative();
@@ -24,7 +24,16 @@ export const StoryEntry = z.discriminatedUnion('step', [
   }),
   /** The gateway decided whether anybody is told at all. */
   z.object({ step: z.literal('decision'), at, phase, tell: z.boolean(), reason: z.string() }),
-  /** The gateway told, or did not tell, these recipients. */
-  z.object({ step: z.literal('delivery'), at, phase, deliveries: z.array(Delivery) }),
+  /** The gateway told, or did not tell, these recipients, and others where there are many. */
+  z.object({
+    step: z.literal('delivery'),
+    at,
+    phase,
+    deliveries: z.array(Delivery),
+    /** Those who are not named. */
+    others: z
+      .array(z.object({ channel: z.string(), outcome: DeliveryOutcome, count: z.int().positive() }))
+      .exactOptional(),
+  }),
 ]);
 export type StoryEntry = z.infer<typeof StoryEntry>;

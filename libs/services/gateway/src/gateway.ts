@@ -29,6 +29,7 @@ import { WebSocketServer } from './server/web-socket-server';
 import { deviceFrames } from './telling/device-frames';
 import { type EventNoteParts, EventScribe } from './telling/event-scribe';
 import { FcmChannel } from './telling/fcm-channel';
+import { LateDeliveries } from './telling/late-deliveries';
 import { MissedAlarms } from './telling/missed-alarms';
 import { openMqttChannel } from './telling/mqtt-channel';
 import { openPushScriptChannel } from './telling/push-script-channel';
@@ -146,13 +147,14 @@ export async function startGateway({
     log,
   });
   opened.use(rights.watch(connections));
+  const late = opened.use(new LateDeliveries({ records: records.events, now: Date.now, log }));
   const ownWeb = new WebChannel(connections, monotonicMs);
   const missed = opened.use(
     new MissedAlarms({
       web: ownWeb,
       startedAt,
       now: Date.now,
-      record: (telling, deliveries) => teller.recordLater(telling, deliveries),
+      record: late.record,
     }),
   );
   const pictures = await openPictureService({ config, events, log, now: Date.now });
@@ -186,7 +188,7 @@ export async function startGateway({
           own: deviceFrames(devices),
           name: others?.name,
           broadcast,
-          record: (telling, deliveries) => teller.recordLater(telling, deliveries),
+          record: late.record,
           log,
         });
   const mqtt = await openMqttChannel(config.mqtt, log);
@@ -199,7 +201,7 @@ export async function startGateway({
           sender: await FcmSender.open(config.fcm, log, fcm),
           wording: () => pushWordingOf(config.fcm, config.customize),
           tellSocket: frames.tell,
-          record: (telling, deliveries) => teller.recordLater(telling, deliveries),
+          record: late.record,
           log,
           monotonicMs,
           now: Date.now,
@@ -213,7 +215,7 @@ export async function startGateway({
     connections,
     missed,
     broadcast,
-    record: (telling, deliveries) => teller.recordLater(telling, deliveries),
+    record: late.record,
     now: Date.now,
   });
   const channels = [web, ...own, ...extraChannels];

@@ -12,6 +12,7 @@ import {
   type Channel,
   controlledDecision,
   decide,
+  deliveryLine,
   outcomeOfStart,
   startIsOpen,
   startOfEvent,
@@ -220,22 +221,9 @@ export class Teller {
       await records.append(alarm, { step: 'decision', at: now(), phase, ...decision });
     }
     if (deliveries.length > 0) {
-      await records.append(alarm, { step: 'delivery', at: now(), phase, deliveries: [...deliveries] });
+      await records.append(alarm, { step: 'delivery', at: now(), phase, ...deliveryLine(deliveries) });
     }
   }
-
-  /** Writes down who was told later than the rest, or by us and not by the taker; trouble is logged, for nobody waits for it. */
-  readonly recordLater = async (telling: Telling, deliveries: readonly Delivery[]): Promise<void> => {
-    try {
-      await this.#markTold(telling.notification, deliveries);
-      await this.#append(telling.notification, deliveries);
-    } catch (error) {
-      this.#parts.log.error(
-        { err: error, jobId: alarmId(telling.notification.alarm) },
-        'could not write down who was told; they may be told again after a restart',
-      );
-    }
-  };
 }
 
 const sentTo = (deliveries: readonly Delivery[]): string[] =>
