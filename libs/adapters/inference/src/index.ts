@@ -1,3 +1,12 @@
-export type { EngineSpec, HogSpec, OnnxSpec, Provider } from './engines/engine';
-export { InferencePool, type InferencePoolOptions } from './inference-pool';
-export type { TransferablePixels } from './model-host';
+export { Inference, type InferenceOptions } from './inference';
+export type {
+  FaceSpec,
+  FindOptions,
+  Found,
+  HogSpec,
+  ModelDescription,
+  ModelSpec,
+  ObjectSpec,
+  PlateSpec,
+  Provider,
+} from './model-spec';

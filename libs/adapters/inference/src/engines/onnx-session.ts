@@ -1,44 +1,47 @@
-import { existsSync } from 'node:fs';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { env, InferenceSession } from 'onnxruntime-node';
-import type { OnnxSpec, Provider, Warn } from './engine';
+import type { EngineContext } from '../engine';
+import type { Provider } from '../model-spec';
+import { type CheckedFile, checkModelFile } from './model-file';
+
+/** A model to be loaded. */
+export interface ModelSource {
+  readonly file: string;
+  readonly provider: Provider;
+}
+
+export interface OpenSession {
+  readonly session: InferenceSession;
+  readonly provider: Provider;
+  /** What the file says of itself. */
+  readonly metadata: CheckedFile['metadata'];
+}
 
 /** Where a provider is missing, the next one is tried: there is no fall-back within the runtime itself. */
 const fallBacks: Readonly<Record<Provider, readonly Provider[]>> = {
   cpu: ['cpu'],
   cuda: ['cuda', 'cpu'],
   tensorrt: ['tensorrt', 'cuda', 'cpu'],
+  webgpu: ['webgpu', 'cpu'],
 };
-
-export interface OpenSession {
-  readonly session: InferenceSession;
-  readonly provider: Provider;
-}
 
 /**
  * Loads a model with the provider asked for, or else the next one, with a warning.
- * @throws CodedError `model-missing` or `model-unreadable`, naming the file
+ * @throws CodedError `model-missing`, `model-unsafe` or `model-unreadable`, naming the file
  */
-export async function openSession(spec: OnnxSpec, warn: Warn): Promise<OpenSession> {
-  if (!existsSync(spec.file)) {
-    throw new CodedError(
-      'model-missing',
-      `the model ${spec.file} is not there; put it there, or correct or leave out [detector] model`,
-    );
-  }
+export async function openSession({ file, provider: wanted }: ModelSource, context: EngineContext) {
+  const { metadata } = await checkModelFile(file);
   env.logLevel = 'fatal'; // what is wrong reaches us as an exception; it would print in red as well
-  for (const provider of fallBacks[spec.provider]) {
+  for (const provider of fallBacks[wanted]) {
     try {
-      return {
-        session: await InferenceSession.create(spec.file, sessionOptions(provider, spec.threads)),
-        provider,
-      };
+      const session = await InferenceSession.create(file, sessionOptions(provider, context.threads));
+      return { session, provider, metadata } satisfies OpenSession;
     } catch (error) {
-      if (provider === 'cpu') throw unreadable(spec.file, error);
-      warn(`the provider ${provider} cannot be used (${oneLine(error)}); trying the next one`);
+      if (provider === 'cpu') throw unreadable(file, error);
+      context.warn(`the provider ${provider} cannot be used (${oneLine(error)}); trying the next one`);
     }
   }
-  throw new CodedError('model-unreadable', `no provider took the model ${spec.file}`);
+  throw new CodedError('model-unreadable', `no provider took the model ${file}`);
 }
 
 function sessionOptions(provider: Provider, threads: number): InferenceSession.SessionOptions {

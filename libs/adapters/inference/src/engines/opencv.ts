@@ -15,7 +15,7 @@ interface Vector<Item> extends Deletable {
   get(index: number): Item;
 }
 
-interface HogDescriptor {
+export interface HogDescriptor extends Deletable {
   setSVMDetector(weights: Mat): void;
   detectMultiScale(
     picture: Mat,

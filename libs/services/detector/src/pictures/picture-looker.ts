@@ -40,14 +40,12 @@ export class PictureLooker implements AsyncDisposable {
   }
 
   /**
-   * @param picture - its pixels are handed over to the model's thread
    * @throws CodedError naming what is wrong with the model; retryable where another try may fare better
    */
   async look(picture: Picture, signal: AbortSignal): Promise<PictureFindings> {
     const { width, height } = picture.original;
     const scale = width / picture.width;
-    const pool = await this.#models.pool();
-    const seen = await pool.detect(picture, { minConfidence: this.#minConfidence, signal });
+    const seen = await this.#models.find(picture, this.#minConfidence, signal);
     const found = seen.map((detection) => ({ ...detection, box: scaleBox(detection.box, scale) }));
     return {
       width,
