@@ -1,1 +1,4 @@
-export {};
+export { KnownFaces, type KnownFacesOptions, type TaughtPicture } from './known-faces';
+export type { Lesson } from './lesson';
+export { modelKey } from './model-key';
+export { saveUnknownFace } from './unknown-faces';
