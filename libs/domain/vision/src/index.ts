@@ -1,5 +1,6 @@
 export { boxArea, clipBox, overlap, scaleBox, type Size } from './box';
 export { cocoLabels } from './coco-labels';
+export { cropPixels } from './crop-pixels';
 export type { DecodeOptions, ModelSignature, ObjectModel } from './families/model-family';
 export { fillInput, type Pixels, type Preparation } from './fill-input';
 export { labelOf, parseLabels } from './labels';
