@@ -6,7 +6,7 @@ export const golden = (name: string): unknown =>
   JSON.parse(readFileSync(path.join(__dirname, '../golden', `${name}.json`), 'utf8'));
 
 /** A payload with EVENTID wherever it names its event, and TIME in place of the time that was made by `timePattern`. */
-export function withoutMoment(payload: unknown, eventId: number, timePattern: RegExp): unknown {
+export function withoutMoment(payload: unknown, eventId: number, timePattern = /$^/): unknown {
   const text = JSON.stringify(payload)
     .replaceAll(String(eventId), 'EVENTID')
     .replaceAll(new RegExp(` at (?:${timePattern.source})`, 'g'), ' at TIME');
