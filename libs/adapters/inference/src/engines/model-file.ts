@@ -1,31 +1,44 @@
-import { stat } from 'node:fs/promises';
-import { CodedError } from '@tocsin/errors';
-
-export interface CheckedFile {
-  /** What the file says of itself. */
-  readonly metadata: Readonly<Record<string, string>>;
-}
-
-/** The largest models of the field have 1 GiB; a single ONNX file cannot have more than twice that. */
-const mostBytes = 2 ** 31;
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { CodedError, errorMessage } from '@tocsin/errors';
+import { type ByteSource, type OnnxFile, readOnnx } from '@tocsin/onnx-file';
 
 /**
- * Looks at a model file before the runtime gets it.
- * @throws CodedError `model-missing` or `model-unsafe`, naming the file
+ * Looks at an ONNX file before the runtime gets it: what it says of itself, and that it reads no file from elsewhere.
+ * @throws CodedError `model-missing`, or that of `readOnnx`, naming the file
  */
-export async function checkModelFile(file: string): Promise<CheckedFile> {
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isFile() !== true) {
+export function inspectModelFile(file: string): OnnxFile {
+  const descriptor = openModel(file);
+  try {
+    return readOnnx(bytesOfFile(descriptor), file);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openModel(file: string): number {
+  if (!existsSync(file)) {
     throw new CodedError(
       'model-missing',
       `the model ${file} is not there; put it there, or correct or leave out the setting that names it`,
     );
   }
-  if (found.size > mostBytes) {
-    throw new CodedError(
-      'model-unsafe',
-      `the model ${file} has ${found.size} bytes; at most ${mostBytes} are taken`,
-    );
+  try {
+    if (!statSync(file).isFile()) throw new Error('it is no file');
+    return openSync(file, 'r');
+  } catch (error) {
+    throw new CodedError('model-unreadable', `the model ${file} cannot be read: ${errorMessage(error)}`, {
+      cause: error,
+    });
   }
-  return { metadata: {} };
+}
+
+function bytesOfFile(descriptor: number): ByteSource {
+  const { size } = fstatSync(descriptor);
+  return {
+    size,
+    read(offset, length) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, offset));
+    },
+  };
 }

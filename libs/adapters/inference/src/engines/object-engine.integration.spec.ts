@@ -105,7 +105,11 @@ describe('a model that cannot be used is named', () => {
     const file = path.join(folder, 'page.onnx');
     await writeFile(file, '<!DOCTYPE html><html>404</html>');
     await expect(open({ file })).rejects.toMatchObject({ code: 'model-unreadable' });
-    await expect(open({ file })).rejects.toThrow(/page\.onnx cannot be loaded, it is no ONNX file/);
+    await expect(open({ file })).rejects.toThrow(/page\.onnx cannot be read: it is a web page/);
+  });
+
+  it('when it is a folder', async () => {
+    await expect(open({ file: folder })).rejects.toThrow(`the model ${folder} cannot be read: it is no file`);
   });
 
   it('when it is cut short', async () => {

@@ -26,7 +26,7 @@ export class OnnxModel implements AsyncDisposable {
     this.#open = open;
   }
 
-  /** @throws CodedError `model-missing`, `model-unreadable` or `model-unsafe`, naming the file */
+  /** @throws CodedError `model-missing`, `model-unsupported` or `model-unreadable`, naming the file */
   static async open(source: ModelSource, context: EngineContext): Promise<OnnxModel> {
     return new OnnxModel(source, context, await openSession(source, context));
   }

@@ -1,8 +1,9 @@
 import { CodedError, errorMessage } from '@tocsin/errors';
+import type { OnnxFile } from '@tocsin/onnx-file';
 import { env, InferenceSession } from 'onnxruntime-node';
 import type { EngineContext } from '../engine';
 import type { Provider } from '../model-spec';
-import { type CheckedFile, checkModelFile } from './model-file';
+import { inspectModelFile } from './model-file';
 
 /** A model to be loaded. */
 export interface ModelSource {
@@ -14,7 +15,7 @@ export interface OpenSession {
   readonly session: InferenceSession;
   readonly provider: Provider;
   /** What the file says of itself. */
-  readonly metadata: CheckedFile['metadata'];
+  readonly metadata: OnnxFile['metadata'];
 }
 
 /** Where a provider is missing, the next one is tried: there is no fall-back within the runtime itself. */
@@ -27,10 +28,10 @@ const fallBacks: Readonly<Record<Provider, readonly Provider[]>> = {
 
 /**
  * Loads a model with the provider asked for, or else the next one, with a warning.
- * @throws CodedError `model-missing`, `model-unsafe` or `model-unreadable`, naming the file
+ * @throws CodedError `model-missing`, `model-unsupported` or `model-unreadable`, naming the file
  */
 export async function openSession({ file, provider: wanted }: ModelSource, context: EngineContext) {
-  const { metadata } = await checkModelFile(file);
+  const { metadata } = inspectModelFile(file);
   env.logLevel = 'fatal'; // what is wrong reaches us as an exception; it would print in red as well
   for (const provider of fallBacks[wanted]) {
     try {
