@@ -44,10 +44,19 @@ const largestSide = 8192;
  */
 export function readModelInputs(
   infos: readonly TensorInfo[],
-  { file, size }: { readonly file: string; readonly size: Size | null },
+  {
+    file,
+    size,
+    metadata = {},
+  }: {
+    readonly file: string;
+    readonly size: Size | null;
+    readonly metadata?: Readonly<Record<string, string>>;
+  },
 ): ModelInputs {
   const [info, ...others] = infos.filter(({ name }) => !Object.hasOwn(sideValues, name));
-  const picture = info === undefined || others.length > 0 ? undefined : pictureInput(info, size);
+  const picture =
+    info === undefined || others.length > 0 ? undefined : pictureInput(info, size ?? sizeOfFile(metadata));
   const sides = infos.flatMap(({ name, type }) =>
     Object.hasOwn(sideValues, name) && isElementType(type) ? [{ name, type }] : [],
   );
@@ -59,27 +68,40 @@ export function readModelInputs(
       `the model ${file} wants pictures of ${width}x${height}; at most ${largestSide} pixels a side are taken`,
     );
   }
+  const isAlone = info?.shape.length === 3; // torchvision leaves the batch out
+  const dims = picture.layout === 'nchw' ? [3, height, width] : [height, width, 3];
   return {
     picture,
-    batch: smallestBatch(infos),
+    batch: isAlone ? 1 : smallestBatch(infos),
     infos,
-    dims: (pictures) =>
-      picture.layout === 'nchw' ? [pictures, 3, height, width] : [pictures, height, width, 3],
+    dims: (pictures) => (isAlone ? dims : [pictures, ...dims]),
     side: (pictures) => sides.map((one) => sideInput(one, pictures, picture.size)),
   };
 }
 
 function pictureInput({ name, type, shape }: TensorInfo, size: Size | null): PictureInput | undefined {
-  if (shape.length !== 4 || (type !== 'float32' && type !== 'float16' && type !== 'uint8')) return undefined;
-  const layout = shape[1] === 3 ? 'nchw' : shape[3] === 3 ? 'nhwc' : undefined;
+  if (type !== 'float32' && type !== 'float16' && type !== 'uint8') return undefined;
+  if (shape.length !== 4 && shape.length !== 3) return undefined;
+  const [a, b, c] = shape.slice(-3);
+  const layout = c === 3 ? 'nhwc' : a === 3 || isOpen(a) ? 'nchw' : undefined;
   if (layout === undefined) return undefined;
-  const [height, width] = layout === 'nchw' ? [shape[2], shape[3]] : [shape[1], shape[2]];
+  const [height, width] = layout === 'nchw' ? [b, c] : [a, b];
   return {
     name,
     type,
     layout,
     size: { width: side(width, size?.width), height: side(height, size?.height) },
   };
+}
+
+function isOpen(dim: number | string | undefined): boolean {
+  return typeof dim === 'string' || dim === -1;
+}
+
+/** `imgsz` of Ultralytics, e.g. `[640, 384]`: height and width. */
+function sizeOfFile({ imgsz = '' }: Readonly<Record<string, string>>): Size | null {
+  const [height, width] = [...imgsz.matchAll(/\d+/g)].map(Number);
+  return height && width ? { width, height } : null;
 }
 
 function side(declared: number | string | undefined, wanted = usualSide): number {

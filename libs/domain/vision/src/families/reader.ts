@@ -12,7 +12,7 @@ export interface Reader {
   /** Overlap from which the worse box goes; null for models that suppress for themselves. */
   readonly maxOverlap: number | null;
   /** What number `index` of the batch proposes with at least a score. */
-  read(outputs: readonly OutputTensor[], index: number, minScore: number): ScoredBox[];
+  readonly read: (outputs: readonly OutputTensor[], index: number, minScore: number) => ScoredBox[];
 }
 
 /** What is known of a model when its family is looked for. */
@@ -31,5 +31,5 @@ export interface ModelFamily {
   readonly name: string;
   /** What its outputs look like, for the message to somebody whose model is refused. */
   readonly layout: string;
-  recognise(evidence: Evidence): Reader | undefined;
+  readonly recognise: (evidence: Evidence) => Reader | undefined;
 }

@@ -119,7 +119,7 @@ describe('YOLOX', () => {
   it.each([
     ['another number of rows', [1, cells + 1, 8]],
     ['no classes', [1, cells, 5]],
-    ['turned round', [1, 8, cells]],
+    ['one dimension more', [1, 1, cells, 8]],
   ])('is not taken for a model with %s', (_name, dims) => {
     const data = new Float32Array(dims.reduce((a, b) => a * b, 1));
     expect(() => recogniseModel(signature({ data, dims }), { file: '/models/a.onnx', family: null })).toThrow(
