@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type AlarmOptions, type RaisedAlarm, ZoneMinderSimulator } from '@tocsin/zoneminder-simulator';
 import { createPool, type Pool, type RowDataPacket } from 'mysql2/promise';
 import { type MariadbServer, startMariadb } from '../../../../tools/testing/mariadb-server';
+import type { JsonRecord } from './json-record';
 import { TcpLink } from './tcp-link';
 import { TemporaryFolder } from './temporary-folder';
 import { users } from './users';
@@ -146,6 +147,15 @@ export class PrivateZoneMinder implements AsyncDisposable {
     await this.#simulator[Symbol.asyncDispose]();
     await this.pool.query('TRUNCATE TABLE Events');
     this.#simulator = await simulate(this.folder.path, this.monitors, this.pool, firstEventId);
+  }
+
+  /** Asks or changes the database, around Tocsin. @returns the rows, where there are any */
+  async query(
+    statement: string,
+    values: readonly (string | number | null)[] = [],
+  ): Promise<readonly JsonRecord[]> {
+    const [rows] = await this.pool.query<RowDataPacket[]>(statement, [...values]);
+    return Array.isArray(rows) ? rows : [];
   }
 
   /** `Events.Notes` as it stands. */

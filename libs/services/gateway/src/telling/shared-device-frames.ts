@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Delivery, TellingMessage } from '@tocsin/messages';
 import type { Telling } from '@tocsin/notifications';
 import type { Broadcast } from '@tocsin/queue';
@@ -19,6 +20,8 @@ export interface SharedDeviceFramesParts {
 /** Tells the open socket of a device, on whichever gateway it is: the one that pushes need not be the one it speaks to. */
 export class SharedDeviceFrames {
   readonly #parts: SharedDeviceFramesParts;
+  /** By which we know what we said ourselves; names are the operator's, and two machines may have the same. */
+  readonly #self = randomUUID();
 
   constructor(parts: SharedDeviceFramesParts) {
     this.#parts = parts;
@@ -29,7 +32,7 @@ export class SharedDeviceFrames {
     const delivery = own(token, telling, frame);
     if (delivery === undefined && name !== undefined) {
       broadcast
-        .publish({ kind: 'device', from: name, token, frame, telling: packed(telling) })
+        .publish({ kind: 'device', from: this.#self, token, frame, telling: packed(telling) })
         .catch((error: unknown) => log.warn({ err: error }, 'the copy of a push reached no other gateway'));
     }
     return delivery;
@@ -37,8 +40,8 @@ export class SharedDeviceFrames {
 
   /** Another gateway has pushed to a device. */
   hear({ from, token, frame, telling }: TellingMessage & { kind: 'device' }): void {
-    const { own, name, record } = this.#parts;
-    if (from === name) {
+    const { own, record } = this.#parts;
+    if (from === this.#self) {
       return;
     }
     const delivery = own(token, unpacked(telling), frame);
