@@ -72,7 +72,7 @@ async function main({ url, name, broker }: Task): Promise<void> {
     authenticator: { login: () => viewer('admin'), viewer },
     notifications: store.queue({ ...notificationQueue, stalledAfterMs: 500 }),
     records: { ...store.records, events: new SpokenRecords(store.records.events) },
-    others: { name, broadcast: store.broadcast(tellingBroadcast) },
+    others: { name, broadcast: store.broadcast(tellingBroadcast), slots: store.clientSlots },
     extraChannels: [phones],
   });
   say(`listens ${gateway.address.port}`);

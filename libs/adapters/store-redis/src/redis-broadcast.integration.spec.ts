@@ -92,3 +92,35 @@ async function cutConnections(port: number): Promise<void> {
   await client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
   client.disconnect();
 }
+
+describe('a listener with a name', () => {
+  test('hears first what was said while it was away, in order and once; one without hears nothing of it', async () => {
+    await using server = await RedisServer.start();
+    await using speaks = await RedisStore.open({ url: server.url, prefix: 't' }, log);
+    const speaker = speaks.broadcast(words);
+    await speaker.publish('before the first time');
+    const heard: string[] = [];
+    const listener = async (word: string) => void heard.push(word);
+    for (const round of ['1', '2', '3']) {
+      await using listens = await RedisStore.open({ url: server.url, prefix: 't' }, log);
+      await listens.broadcast(words).listen(listener, 'gateway');
+      await speaker.publish(`while there ${round}`);
+      await until('it is heard', () => heard.at(-1) === `while there ${round}`);
+      await listens[Symbol.asyncDispose]();
+      await speaker.publish(`while away ${round}`);
+    }
+    expect(heard).toEqual([
+      'while there 1',
+      'while away 1',
+      'while there 2',
+      'while away 2',
+      'while there 3',
+    ]);
+    const other: string[] = [];
+    await using listens = await RedisStore.open({ url: server.url, prefix: 't' }, log);
+    await listens.broadcast(words).listen(async (word) => void other.push(word));
+    await speaker.publish('now');
+    await until('it is heard', () => other.length > 0);
+    expect(other).toEqual(['now']);
+  });
+});

@@ -1,11 +1,12 @@
 import type { Broadcast, BroadcastSpec, Listener } from '@tocsin/queue';
 import type { Logger } from 'pino';
+import { ReadersPlace } from './readers-place';
 import type { RedisConnections } from './redis-connections';
 import { StreamReader } from './stream-reader';
 import { orUnavailable } from './unavailable';
 
 /** Messages that Redis keeps: a listener may be away while about as many are published. */
-const KEPT = 2000;
+const KEPT = 5000;
 
 /**
  * A stream that every listener reads to its end, each on a connection of its own. Redis's publish and subscribe would
@@ -28,12 +29,23 @@ export class RedisBroadcast<Message> implements Broadcast<Message> {
     );
   }
 
-  async listen(listener: Listener<Message>): Promise<AsyncDisposable> {
-    const reader = await this.ask(`nothing can be heard of ${this.spec.name}`, () =>
-      StreamReader.start(this.key, this.connections, (text) => this.hear(text, listener)),
-    );
-    this.#readers.add(reader);
-    return reader;
+  async listen(listener: Listener<Message>, as?: string): Promise<AsyncDisposable> {
+    const place = as === undefined ? undefined : new ReadersPlace(this.connections.impatient, this.key, as);
+    const reader = await this.ask(`nothing can be heard of ${this.spec.name}`, async () => {
+      const hear = async (text: string, id: string) => {
+        await this.hear(text, listener);
+        place?.note(id);
+      };
+      return StreamReader.start(this.key, this.connections, hear, await place?.last());
+    });
+    const listening: AsyncDisposable = {
+      [Symbol.asyncDispose]: async () => {
+        await reader[Symbol.asyncDispose]();
+        await place?.written();
+      },
+    };
+    this.#readers.add(listening);
+    return listening;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -62,7 +62,7 @@ export class RedisEventRecords implements EventRecords {
   ): Promise<ReadonlySet<string>> {
     if (recipients.length === 0) return new Set();
     const keys = [this.key(event, `told:${phase}`), this.key(event, `claims:${phase}`)];
-    const how = [holder, this.presence.key(''), CLAIM_HOLDS_MS, CLAIM_KEPT_SECONDS];
+    const how = [holder, this.presence.keys, CLAIM_HOLDS_MS, CLAIM_KEPT_SECONDS];
     const granted = await this.ask(event, () =>
       runScript(this.client, 'tocsinClaim', ...keys, ...how, ...recipients),
     );

@@ -10,6 +10,7 @@ import { Presence } from './presence';
 import { parseRedisUrl, type RedisAddress } from './redis-address';
 import { impatient, patient, redisClient } from './redis-client';
 import type { RedisConnections } from './redis-connections';
+import { RedisClientSlots } from './redis-client-slots';
 import { RedisControl } from './redis-control';
 import { RedisCursors } from './redis-cursors';
 import { RedisDeviceMemory } from './redis-device-memory';
@@ -34,6 +35,8 @@ export class RedisStore implements AsyncDisposable {
   readonly records: Records;
   /** Which gateways are alive. */
   readonly presence: Presence;
+  /** Which of several equal clients each is. */
+  readonly clientSlots: RedisClientSlots;
   /** The phones that all gateways of this installation share. */
   readonly devices: RedisDeviceRegistry;
   /** What gateways remember of the phones beside that. */
@@ -49,6 +52,7 @@ export class RedisStore implements AsyncDisposable {
   ) {
     const { impatient: client, hostAndPort } = connections;
     this.presence = new Presence(client, prefix);
+    this.clientSlots = new RedisClientSlots(client, prefix, this.presence);
     this.records = {
       events: new RedisEventRecords(client, prefix, hostAndPort, this.presence),
       cursors: new RedisCursors(client, prefix, hostAndPort),

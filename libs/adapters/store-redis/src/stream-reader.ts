@@ -30,13 +30,17 @@ export class StreamReader implements AsyncDisposable {
     this.done = this.read();
   }
 
-  /** @param hear - must not throw */
+  /**
+   * @param hear - must not throw
+   * @param after - the entry before the first to be read; the present end where it is not given
+   */
   static async start(
     key: string,
     { impatient, patient, outage }: RedisConnections,
     hear: (text: string, id: string) => Promise<void>,
+    after?: string,
   ): Promise<StreamReader> {
-    const lastId = await endOf(impatient, key);
+    const lastId = after ?? (await endOf(impatient, key));
     const client = patient.duplicate({ socketTimeout: 3 * BLOCK_MS });
     client.on('error', (error: Error) => outage.report(error));
     return new StreamReader(key, client, outage, hear, lastId);
@@ -88,7 +92,8 @@ export class StreamReader implements AsyncDisposable {
   }
 }
 
-async function endOf(client: Redis, key: string): Promise<string> {
+/** The last entry of a stream. */
+export async function endOf(client: Redis, key: string): Promise<string> {
   const [last] = await client.xrevrange(key, '+', '-', 'COUNT', 1);
   return last?.[0] ?? BEGINNING;
 }

@@ -11,7 +11,7 @@ export type Listener<Message> = (message: Message) => Promise<void>;
 
 /**
  * Says something to every process that listens, this one included. All hear the same messages in the same order.
- * A listener that is briefly out of reach hears what it missed afterwards; who comes later hears nothing of before.
+ * A listener that is briefly out of reach hears what it missed afterwards; who is new hears nothing of before.
  */
 export interface Broadcast<Message> extends AsyncDisposable {
   /**
@@ -22,7 +22,9 @@ export interface Broadcast<Message> extends AsyncDisposable {
   /**
    * Resolves once everything that is published from now on will be heard. Disposing what comes back ends it after
    * the message that is being heard.
+   * @param as - who listened by this name before hears first what was published since, as far as it is kept; the last
+   *   messages that he heard may come again if he was killed
    * @throws CodedError `broadcast-unavailable` (retryable)
    */
-  listen(listener: Listener<Message>): Promise<AsyncDisposable>;
+  listen(listener: Listener<Message>, as?: string): Promise<AsyncDisposable>;
 }

@@ -15,6 +15,7 @@ import { RulesFile } from '@tocsin/rules-file';
 import type { Logger } from 'pino';
 import { admission } from './clients/admit';
 import { CloseCode } from './clients/client-connection';
+import { ClientSlots, type SharedSlots } from './clients/client-slots';
 import { Connections } from './clients/connections';
 import { PushMessages } from './clients/push-messages';
 import { Rights } from './clients/rights';
@@ -36,6 +37,7 @@ import { openPushScriptChannel } from './telling/push-script-channel';
 import { SharedDeviceFrames } from './telling/shared-device-frames';
 import { SharedWebChannel } from './telling/shared-web-channel';
 import { Teller } from './telling/teller';
+import { toldThroughOthers } from './telling/told-through-others';
 import { hearTellings } from './telling/hear-tellings';
 import { WebChannel } from './telling/web-channel';
 import { warnOfSilentHooks } from './warn-of-silent-hooks';
@@ -77,6 +79,8 @@ export interface OtherGateways {
   readonly name: string;
   /** Made of `tellingBroadcast`. */
   readonly broadcast: Broadcast<TellingMessage>;
+  /** By which a client is recognised that comes to another gateway. */
+  readonly slots: SharedSlots;
 }
 
 /** A running gateway. Disposing stops the intake, lets running work end, and says goodbye to the clients. */
@@ -121,7 +125,8 @@ export async function startGateway({
   const control = opened.use(await openControl({ written, monitors, restart, reload, log }, controlPlace));
   const { config } = control;
   rules = await RulesFile.open(config.customize.es_rules, log);
-  const connections = new Connections(others?.name);
+  const slots = new ClientSlots(others && { slots: others.slots, gateway: others.name }, log);
+  const connections = new Connections(slots);
   const broadcast =
     others?.broadcast ??
     new InProcessBroadcast<TellingMessage>((error) => log.error({ err: error }, 'a telling was not heard'));
@@ -147,6 +152,7 @@ export async function startGateway({
     log,
   });
   opened.use(rights.watch(connections));
+  const toldElsewhere = others && toldThroughOthers(records.events, log);
   const late = opened.use(new LateDeliveries({ records: records.events, now: Date.now, log }));
   const ownWeb = new WebChannel(connections, monotonicMs);
   const missed = opened.use(
@@ -154,6 +160,7 @@ export async function startGateway({
       web: ownWeb,
       startedAt,
       now: Date.now,
+      toldElsewhere,
       record: late.record,
     }),
   );
@@ -215,6 +222,7 @@ export async function startGateway({
     connections,
     missed,
     broadcast,
+    toldElsewhere,
     record: late.record,
     now: Date.now,
   });

@@ -2,6 +2,7 @@ import type { Config } from '@tocsin/config';
 import type { TellingMessage } from '@tocsin/messages';
 import type { DeviceMemory } from '@tocsin/notifications';
 import type { Broadcast, BroadcastSpec } from '@tocsin/queue';
+import type { SharedSlots } from './clients/client-slots';
 import type { SharedControl } from './control/open-control';
 import type { SharedDevices } from './devices/open-devices';
 import type { GatewayParts } from './gateway';
@@ -11,6 +12,7 @@ import { tellingBroadcast } from './telling/telling-message';
 /** What a store must have for several gateways to be one to their clients. */
 export interface SharedStore {
   readonly presence: { keep(name: string): void };
+  readonly clientSlots: SharedSlots & { sweep(): Promise<void> };
   readonly control: SharedControl;
   readonly devices: SharedDevices;
   readonly deviceMemory: DeviceMemory;
@@ -24,10 +26,11 @@ export function joinGateways(
 ): Pick<GatewayParts, 'control' | 'devices' | 'deviceMemory' | 'others'> {
   const name = gatewayName(config);
   store.presence.keep(name);
+  void store.clientSlots.sweep();
   return {
     control: store.control,
     devices: store.devices,
     deviceMemory: store.deviceMemory,
-    others: { name, broadcast: store.broadcast(tellingBroadcast) },
+    others: { name, broadcast: store.broadcast(tellingBroadcast), slots: store.clientSlots },
   };
 }

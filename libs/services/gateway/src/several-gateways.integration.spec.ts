@@ -88,6 +88,13 @@ function expectOnce(came: readonly string[], recipient: string, inHand: Readonly
   expect(new Set(again).size).toBe(again.length);
 }
 
+/** A client that came back got what it had missed, each once; again only what the dead gateway had not written down. */
+function expectRest(came: readonly string[], before: readonly string[], { child }: Member): void {
+  expect(new Set(came).size).toBe(came.length);
+  const again = came.filter((what) => before.includes(what));
+  expect(again.filter((what) => new RegExp(`^told web:.* ${what}$`, 'm').test(child.printed))).toEqual([]);
+}
+
 test('two gateways, ten clients each, 100 alarms, one killed in between: who stayed is told of each once', async () => {
   await using redis = await RedisServer.start();
   await using broker = await Mosquitto.start();
@@ -140,6 +147,16 @@ test('two gateways, ten clients each, 100 alarms, one killed in between: who sta
     const heard = heardBy(client);
     expect(new Set(heard).size).toBe(heard.length);
     expect(heard.length).toBeGreaterThan(alarms / 2);
+  }
+  await using returns = await Member.start(redis.url, `127.0.0.1:${broker.port}`, 'dies');
+  for (const [index, client] of returns.clients.entries()) {
+    const before = heardBy(dies.clients[index] ?? client);
+    await until('it has what it missed', () => {
+      const missing = new Set([...before, ...heardBy(client)]);
+      return missing.size === everything.length;
+    });
+    await answered(client);
+    expectRest(heardBy(client), before, dies);
   }
   await until('the broker has all', () => published.length >= everything.length);
   const inHand = inHandOf(dies);

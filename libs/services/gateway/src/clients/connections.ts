@@ -1,15 +1,15 @@
 import type { ClientConnection } from './client-connection';
+import type { ClientSlot, ClientSlots } from './client-slots';
 
 /** Every WebSocket that is open now. */
 export class Connections {
   readonly #open = new Set<ClientConnection>();
   /** Keys in use, so that two clients of one user and address are told apart. */
-  readonly #keys = new Map<ClientConnection, string>();
-  readonly #where: string;
+  readonly #keys = new Map<ClientConnection, { readonly name: string; readonly slot: ClientSlot }>();
+  readonly #slots: ClientSlots;
 
-  /** @param gateway - name of this gateway where there are others; their clients are not ours */
-  constructor(gateway?: string) {
-    this.#where = gateway === undefined ? '' : `${gateway}/`;
+  constructor(slots: ClientSlots) {
+    this.#slots = slots;
   }
 
   get size(): number {
@@ -26,27 +26,30 @@ export class Connections {
 
   remove(connection: ClientConnection): void {
     this.#open.delete(connection);
+    this.#keys.get(connection)?.slot.free();
     this.#keys.delete(connection);
   }
 
   /**
    * The name under which a client is remembered as told. It must be the same after a reconnect, which a socket or a
-   * port is not, so it is the user, the address and the lowest number free among the open sockets of both.
+   * port is not, so it is the user, the address and the lowest number free among the open sockets of both, on whichever
+   * gateway they are.
    */
-  keyFor(connection: ClientConnection, user: string): string {
-    const prefix = `web:${user}@${connection.origin.address}#${this.#where}`;
+  async keyFor(connection: ClientConnection, user: string): Promise<string> {
+    const name = `web:${user}@${connection.origin.address}`;
     const current = this.#keys.get(connection);
-    if (current?.startsWith(prefix) === true) {
-      return current;
+    if (current?.name === name) {
+      return `${name}#${current.slot.text}`;
     }
+    current?.slot.free();
     this.#keys.delete(connection);
-    const taken = new Set(this.#keys.values());
-    let slot = 0;
-    while (taken.has(`${prefix}${slot}`)) {
-      slot += 1;
+    const slot = await this.#slots.take(name);
+    if (this.#open.has(connection)) {
+      this.#keys.set(connection, { name, slot });
+    } else {
+      slot.free();
     }
-    this.#keys.set(connection, `${prefix}${slot}`);
-    return `${prefix}${slot}`;
+    return `${name}#${slot.text}`;
   }
 
   closeAll(code: number): void {

@@ -184,7 +184,11 @@ export class Conversation {
   async #accept(viewer: Viewer, { monlist, intlist, appversion, isBare }: AuthFrame): Promise<void> {
     const connection = this.#connection;
     const { connections, devices, onAccepted, now } = this.#parts;
-    connection.accept(connections.keyFor(connection, viewer.user), viewer, now());
+    const key = await connections.keyFor(connection, viewer.user);
+    if (!connection.isOpen) {
+      return;
+    }
+    connection.accept(key, viewer, now());
     connection.appversion = appversion;
     const listsGiven = monlist !== undefined || intlist !== undefined;
     const lists = { monlist: monlist ?? '', intlist: intlist ?? '' };

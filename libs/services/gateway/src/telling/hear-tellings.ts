@@ -13,18 +13,18 @@ export interface Hearers {
   readonly devices: Devices | undefined;
 }
 
-/** From now on our clients get what any gateway tells. Disposing what comes back ends that. */
+/** From now on our clients get what any gateway tells, and first what was told while we were down. Disposing what comes back ends that. */
 export function hearTellings(
   broadcast: Broadcast<TellingMessage>,
   { name, web, frames, devices }: Hearers,
 ): Promise<AsyncDisposable> {
   return broadcast.listen(async (message) => {
     if (message.kind === 'alarm') {
-      web.hear(message);
+      await web.hear(message);
     } else if (message.kind === 'device') {
       frames?.hear(message);
     } else if (message.from !== name) {
       devices?.hear(message.token, message.news);
     }
-  });
+  }, name);
 }

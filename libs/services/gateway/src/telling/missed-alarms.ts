@@ -12,9 +12,15 @@ const maxKept = 1_000;
 /** How long a client that was let in may take to say which monitors it wants, ms: zmNinjaNG does so right after. */
 const filterPauseMs = 300;
 
+/** How long an answer about other gateways is good for, ms. */
+const lookUpMs = 2_000;
+
 interface KeptAlarm {
   readonly telling: Telling;
-  readonly toldBefore: ReadonlySet<string>;
+  /** Recipients who had been told before that. */
+  toldBefore: ReadonlySet<string>;
+  /** When `toldBefore` was looked up, ms since 1970. */
+  lookedUpAt: number;
   /** Grows as clients come back. */
   readonly told: Set<string>;
 }
@@ -24,6 +30,8 @@ export interface MissedAlarmsParts {
   /** When this gateway started, ms since 1970. */
   readonly startedAt: number;
   readonly now: () => number;
+  /** Who was told of it through other gateways, which may go on; undefined where there are none. Never rejects. */
+  readonly toldElsewhere: ((alarm: Alarm) => Promise<ReadonlySet<string>>) | undefined;
   /** Writes down who was told after all. */
   readonly record: (telling: Telling, deliveries: readonly Delivery[]) => Promise<void>;
 }
@@ -47,10 +55,10 @@ export class MissedAlarms implements Disposable {
    * @param told - clients of ours who have been told now; those who come back are added
    */
   keep(telling: Telling, toldBefore: ReadonlySet<string>, told: Set<string>): void {
-    if (this.#isOver() || !this.#wasMissed(telling.notification.alarm)) {
+    if (this.#isOver() || !this.wasMissed(telling.notification.alarm)) {
       return;
     }
-    this.#kept.push({ telling, toldBefore, told });
+    this.#kept.push({ telling, toldBefore, lookedUpAt: 0, told });
     if (this.#kept.length > maxKept) {
       this.#kept.shift();
     }
@@ -62,20 +70,20 @@ export class MissedAlarms implements Disposable {
       return;
     }
     if (filterIsKnown) {
-      this.#catchUp(connection);
+      void this.#catchUp(connection);
       return;
     }
     clearTimeout(this.#pauses.get(connection));
     this.#pauses.set(
       connection,
-      setTimeout(() => this.#catchUp(connection), filterPauseMs),
+      setTimeout(() => void this.#catchUp(connection), filterPauseMs),
     );
   }
 
   /** To be called when a client has said which monitors it wants. */
   filterCame(connection: ClientConnection): void {
     if (this.#pauses.has(connection)) {
-      this.#catchUp(connection);
+      void this.#catchUp(connection);
     }
   }
 
@@ -87,9 +95,11 @@ export class MissedAlarms implements Disposable {
     this.#kept = [];
   }
 
-  #catchUp(connection: ClientConnection): void {
+  async #catchUp(connection: ClientConnection): Promise<void> {
     clearTimeout(this.#pauses.get(connection));
     this.#pauses.delete(connection);
+    // Looked up before the first is told, so that they are told in their order and nothing comes in between.
+    await Promise.all(this.#kept.map((kept) => this.#lookUp(kept)));
     for (const { telling, toldBefore, told } of this.#kept) {
       const deliveries = this.#parts.web.tellSome([connection], telling, new Set([...toldBefore, ...told]));
       for (const { recipient, outcome } of deliveries) {
@@ -103,7 +113,18 @@ export class MissedAlarms implements Disposable {
     }
   }
 
-  #wasMissed({ late, seenAt }: Alarm): boolean {
+  async #lookUp(kept: KeptAlarm): Promise<void> {
+    const { toldElsewhere, now } = this.#parts;
+    if (toldElsewhere === undefined || now() - kept.lookedUpAt < lookUpMs) {
+      return;
+    }
+    kept.lookedUpAt = now();
+    const told = await toldElsewhere(kept.telling.notification.alarm);
+    kept.toldBefore = new Set([...kept.toldBefore, ...told]);
+  }
+
+  /** Whether it happened while we were down. */
+  wasMissed({ late, seenAt }: Alarm): boolean {
     return late || seenAt < this.#parts.startedAt;
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, TellingMessage } from '@tocsin/messages';
+import type { Alarm, Delivery, TellingMessage } from '@tocsin/messages';
 import type { Channel, Telling } from '@tocsin/notifications';
 import type { Broadcast } from '@tocsin/queue';
 import type { Connections } from '../clients/connections';
@@ -16,6 +16,8 @@ export interface SharedWebChannelParts {
   readonly connections: Connections;
   readonly missed: MissedAlarms;
   readonly broadcast: Broadcast<TellingMessage>;
+  /** Who was told of an alarm through whichever gateway; undefined where there is one. Never rejects. */
+  readonly toldElsewhere: ((alarm: Alarm) => Promise<ReadonlySet<string>>) | undefined;
   /** Writes down who was told of what another gateway has taken. Never rejects. */
   readonly record: (telling: Telling, deliveries: readonly Delivery[]) => Promise<void>;
   /** Milliseconds since 1970. */
@@ -57,9 +59,13 @@ export class SharedWebChannel implements Channel {
   }
 
   /** Tells our own clients what any gateway has said. */
-  hear(message: TellingMessage & { kind: 'alarm' }): void {
+  async hear(message: TellingMessage & { kind: 'alarm' }): Promise<void> {
+    const { missed, toldElsewhere } = this.#parts;
     const telling = unpacked(message.telling);
-    const deliveries = this.#tellOwn(telling, new Set(message.told));
+    const { alarm } = telling.notification;
+    // It was said while we were down: others have told since whom the message does not name.
+    const since = missed.wasMissed(alarm) ? ((await toldElsewhere?.(alarm)) ?? []) : [];
+    const deliveries = this.#tellOwn(telling, new Set([...message.told, ...since]));
     const taker = this.#waiting.get(message.id);
     if (taker !== undefined) {
       taker(deliveries);
