@@ -24,6 +24,7 @@ export {
   matchScore,
   type Recogniser,
   recogniseRecogniser,
+  recogniserOf,
 } from './recognition/recogniser';
 export { jitteredViews, type View } from './recognition/jittered-views';
 export { leastFaceSide, type TrainingFace, trainingFace } from './recognition/training-face';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Extent } from './filters';
+import { Extent, LabelExpression } from './filters';
 
 export const Processor = z.enum(['cpu', 'gpu', 'tpu']);
 export type Processor = z.infer<typeof Processor>;
@@ -134,6 +134,8 @@ export const LocalPlateVariant = z.strictObject({
   knownPlates: z.record(z.string(), z.string()),
   /** Edits by which a reading may differ from a known plate. */
   matchDistance: z.number().int().nonnegative(),
+  /** How plates of the country are spelled, e.g. `[A-Z]{2}\d{2}[A-Z]{3}$`: look-alikes are exchanged where that makes a reading fit. */
+  plateFormat: LabelExpression.optional(),
 });
 export type LocalPlateVariant = z.infer<typeof LocalPlateVariant>;
 

@@ -10,6 +10,8 @@ export const Detection = z.object({
   /** 0..1 */
   confidence: z.number(),
   box: Box,
+  /** Of a face, whose confidence is 1 by custom: how surely it is that person, or a face at all where nobody is named; 0..1. */
+  score: z.number().optional(),
 });
 export type Detection = z.infer<typeof Detection>;
 

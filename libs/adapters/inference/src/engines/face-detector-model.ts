@@ -21,6 +21,7 @@ import {
 import type { EngineContext } from '../engine';
 import type { FaceSpec, Provider } from '../model-spec';
 import { OnnxModel } from './onnx-model';
+import { orClose } from './or-close';
 
 const trialSize = { width: 640, height: 640 };
 
@@ -40,14 +41,13 @@ export class FaceDetectorModel implements AsyncDisposable {
 
   /** @throws CodedError that names the file */
   static async open(spec: FaceSpec, context: EngineContext): Promise<FaceDetectorModel> {
-    await using opened = new AsyncDisposableStack();
     const file = spec.detectorFile;
-    const onnx = opened.use(await OnnxModel.open({ file, provider: spec.provider }, context));
-    const inputs = readModelInputs(onnx.inputs, { file, size: trialSize });
-    const outputs = await trialRun(onnx, inputs);
-    const detector = recogniseFaceDetector(outputs.map(floats), inputs.picture.size, file);
-    opened.move();
-    return new FaceDetectorModel(onnx, detector, spec);
+    return orClose(await OnnxModel.open({ file, provider: spec.provider }, context), async (onnx) => {
+      const inputs = readModelInputs(onnx.inputs, { file, size: trialSize });
+      const outputs = await trialRun(onnx, inputs);
+      const detector = recogniseFaceDetector(outputs.map(floats), inputs.picture.size, file);
+      return new FaceDetectorModel(onnx, detector, spec);
+    });
   }
 
   get hasLandmarks(): boolean {

@@ -11,6 +11,7 @@ import {
   writeFaceDetector,
   writeFaceEmbedder,
 } from '../../../../../tools/testing/face-models';
+import { anna, ben, paintFaces } from '../../../../../tools/testing/face-pictures';
 import type { FaceSpec } from '../model-spec';
 import { openFaceEngine } from './face-engine';
 
@@ -49,51 +50,6 @@ function open(different: Partial<FaceSpec> = {}) {
 }
 const options = { minConfidence: 0.6, nmsMode: 'per_class' } as const;
 
-type Rgb = readonly [number, number, number];
-/** Somebody: the colours around the red middle of the face, in four quarters. */
-type Person = readonly [Rgb, Rgb, Rgb, Rgb];
-const anna: Person = [
-  [0, 200, 40],
-  [30, 10, 240],
-  [90, 160, 0],
-  [0, 70, 200],
-];
-const ben: Person = [
-  [10, 30, 220],
-  [0, 220, 30],
-  [20, 60, 250],
-  [60, 190, 20],
-];
-
-interface Face {
-  readonly person: Person;
-  readonly x: number;
-  readonly y: number;
-  /** Of the whole face, in pixels. */
-  readonly side?: number;
-  readonly degrees?: number;
-}
-
-/** A grey picture with faces around whole cells of 32 pixels. */
-function picture(width: number, height: number, ...faces: readonly Face[]): Pixels {
-  const data = new Uint8Array(width * height * 3).fill(114);
-  for (const { person, x, y, side = modelFaceSide, degrees = 0 } of faces) {
-    const angle = (degrees * Math.PI) / 180;
-    for (let row = 0; row < height; row += 1) {
-      for (let column = 0; column < width; column += 1) {
-        const [dx, dy] = [column + 0.5 - x, row + 0.5 - y];
-        const u = dx * Math.cos(angle) + dy * Math.sin(angle);
-        const v = dy * Math.cos(angle) - dx * Math.sin(angle);
-        const isMiddle = Math.max(Math.abs(dx), Math.abs(dy)) < side / 4;
-        if (!isMiddle && Math.max(Math.abs(u), Math.abs(v)) >= side / 2) continue;
-        const quarter = person[(u < 0 ? 0 : 1) + (v < 0 ? 0 : 2)] ?? [0, 0, 0];
-        data.set(isMiddle ? [255, 0, 0] : quarter, (row * width + column) * 3);
-      }
-    }
-  }
-  return { width, height, data };
-}
-
 function only(faces: readonly FaceFinding[] | undefined): FaceFinding {
   expect(faces).toHaveLength(1);
   const [face] = faces ?? [];
@@ -113,7 +69,7 @@ describe('a face detector', () => {
     // 512 pixels in the fixed input of 256: faces are twice as large.
     const scale = kind === 'open' ? 1 : 2;
     const [x, y, side] = [112 * scale, 80 * scale, modelFaceSide * scale];
-    const seen = picture(256 * scale, 192 * scale, { person: anna, x, y, side });
+    const seen = paintFaces(256 * scale, 192 * scale, { person: anna, x, y, side });
     const [faces] = await engine.findAll([seen], options);
     const face = only(faces);
     expect(face.confidence).toBeGreaterThan(0.9);
@@ -129,14 +85,17 @@ describe('a face detector', () => {
   it('looks at several pictures, and finds nothing where nothing is', async () => {
     await using engine = await open();
     const found = await engine.findAll(
-      [picture(100, 70), picture(256, 128, { person: anna, x: 48, y: 48 }, { person: ben, x: 176, y: 80 })],
+      [
+        paintFaces(100, 70),
+        paintFaces(256, 128, { person: anna, x: 48, y: 48 }, { person: ben, x: 176, y: 80 }),
+      ],
       options,
     );
     expect(found.map((faces) => faces.length)).toEqual([0, 2]);
   });
 
   it('finds smaller faces in an enlarged picture', async () => {
-    const small = picture(160, 96, { person: anna, x: 56, y: 40, side: modelFaceSide / 2 });
+    const small = paintFaces(160, 96, { person: anna, x: 56, y: 40, side: modelFaceSide / 2 });
     await using plain = await open();
     await using enlarging = await open({ upsampleTimes: 1 });
     await expect(plain.findAll([small], options)).resolves.toEqual([[]]);
@@ -164,12 +123,18 @@ describe('a recognition model', () => {
     });
     expect(upright.description.text).toBe('yunet of any size and sface, on cpu');
     const [known, other] = await upright.findAll(
-      [picture(128, 128, { person: anna, x: 48, y: 48 }), picture(128, 128, { person: ben, x: 48, y: 48 })],
+      [
+        paintFaces(128, 128, { person: anna, x: 48, y: 48 }),
+        paintFaces(128, 128, { person: ben, x: 48, y: 48 }),
+      ],
       options,
     );
-    const [elsewhere] = await upright.findAll([picture(320, 200, { person: anna, x: 240, y: 112 })], options);
+    const [elsewhere] = await upright.findAll(
+      [paintFaces(320, 200, { person: anna, x: 240, y: 112 })],
+      options,
+    );
     const [turned] = await tilted.findAll(
-      [picture(256, 256, { person: anna, x: 112, y: 112, degrees: 30 })],
+      [paintFaces(256, 256, { person: anna, x: 112, y: 112, degrees: 30 })],
       options,
     );
     const likeness = (faces: readonly FaceFinding[] | undefined) =>
@@ -180,7 +145,7 @@ describe('a recognition model', () => {
     expect(likeness(other)).toBeLessThan(0.7);
     // Without the turn of its landmarks the same face is somebody else.
     const [notTurned] = await upright.findAll(
-      [picture(256, 256, { person: anna, x: 112, y: 112, degrees: 90 })],
+      [paintFaces(256, 256, { person: anna, x: 112, y: 112, degrees: 90 })],
       options,
     );
     expect(likeness(notTurned)).toBeLessThan(0.7);
@@ -191,7 +156,7 @@ describe('a recognition model', () => {
     ['mxnet', 0],
   ])('of 512 numbers (%s) gets its colours around %d', async (kind, mean) => {
     await using engine = await open({ recognitionFile: files[kind] ?? '' });
-    const [faces] = await engine.findAll([picture(128, 128, { person: anna, x: 48, y: 48 })], options);
+    const [faces] = await engine.findAll([paintFaces(128, 128, { person: anna, x: 48, y: 48 })], options);
     // The block in the middle is all red; the picture's grey, turned to 114 - mean, does not reach it.
     const embedding = embeddingOf(faces);
     expect(embedding).toHaveLength(512);
@@ -203,7 +168,7 @@ describe('a recognition model', () => {
   it('looks several times where that is asked for', async () => {
     await using once = await open({ recognitionFile: files['sface'] ?? '' });
     await using often = await open({ recognitionFile: files['sface'] ?? '', jitters: 10 });
-    const seen = picture(128, 128, { person: anna, x: 48, y: 48 });
+    const seen = paintFaces(128, 128, { person: anna, x: 48, y: 48 });
     const [[one], [many]] = [await once.findAll([seen], options), await often.findAll([seen], options)];
     const likeness = cosine(embeddingOf(one), embeddingOf(many));
     expect(likeness).toBeLessThan(0.99); // its mirror image is in it
@@ -213,7 +178,7 @@ describe('a recognition model', () => {
   it('leaves small faces alone', async () => {
     await using engine = await open({ recognitionFile: files['sface'] ?? '', upsampleTimes: 1 });
     const [faces] = await engine.findAll(
-      [picture(160, 96, { person: anna, x: 56, y: 40, side: 32 })],
+      [paintFaces(160, 96, { person: anna, x: 56, y: 40, side: 32 })],
       options,
     );
     expect(only(faces).embedding).toBeNull();

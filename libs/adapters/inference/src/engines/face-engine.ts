@@ -4,30 +4,29 @@ import type { EngineContext, EngineFor } from '../engine';
 import type { FaceSpec } from '../model-spec';
 import { FaceDetectorModel } from './face-detector-model';
 import { FaceRecogniserModel } from './face-recogniser-model';
+import { orClose } from './or-close';
 
 /**
  * Finds faces, and says what each looks like where a recognition model is given.
  * @throws CodedError naming what is wrong with the models
  */
 export async function openFaceEngine(spec: FaceSpec, context: EngineContext): Promise<EngineFor<'face'>> {
-  await using opened = new AsyncDisposableStack();
-  const detector = opened.use(await FaceDetectorModel.open(spec, context));
-  const recogniser =
-    spec.recognitionFile === null
-      ? undefined
-      : opened.use(
-          await FaceRecogniserModel.open(
-            { file: spec.recognitionFile, provider: spec.provider },
-            spec,
-            context,
-          ),
-        );
-  if (recogniser !== undefined && !detector.hasLandmarks) {
-    context.warn(
-      `the face detector ${spec.detectorFile} gives no eyes, nose and mouth, so that its faces cannot be named; use one that does`,
+  return orClose(await FaceDetectorModel.open(spec, context), async (detector) => {
+    const { recognitionFile, provider } = spec;
+    if (recognitionFile === null) return engineOf(detector);
+    if (!detector.hasLandmarks) {
+      context.warn(
+        `the face detector ${spec.detectorFile} gives no eyes, nose and mouth, so that its faces cannot be named; use one that does`,
+      );
+    }
+    return engineOf(
+      detector,
+      await FaceRecogniserModel.open({ file: recognitionFile, provider }, spec, context),
     );
-  }
+  });
+}
 
+function engineOf(detector: FaceDetectorModel, recogniser?: FaceRecogniserModel): EngineFor<'face'> {
   const findIn = async (picture: Pixels, minConfidence: number): Promise<FaceFinding[]> => {
     const faces: FaceFinding[] = [];
     for (const face of await detector.find(picture, minConfidence)) {
@@ -38,7 +37,6 @@ export async function openFaceEngine(spec: FaceSpec, context: EngineContext): Pr
     }
     return faces;
   };
-  const closing = opened.move();
   const kind = recogniser === undefined ? '' : ` and ${recogniser.kind}`;
   return {
     description: { text: `${detector.description}${kind}, on ${detector.provider}`, batch: 1 },
@@ -47,7 +45,10 @@ export async function openFaceEngine(spec: FaceSpec, context: EngineContext): Pr
       for (const picture of pictures) found.push(await findIn(picture, minConfidence));
       return found;
     },
-    [Symbol.asyncDispose]: () => closing[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await recogniser?.[Symbol.asyncDispose]();
+      await detector[Symbol.asyncDispose]();
+    },
   };
 }
 

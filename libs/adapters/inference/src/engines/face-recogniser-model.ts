@@ -14,6 +14,7 @@ import type { Pixels } from '@tocsin/vision';
 import type { EngineContext } from '../engine';
 import type { ModelSource } from './onnx-session';
 import { OnnxModel } from './onnx-model';
+import { orClose } from './or-close';
 
 const faceLength = 3 * alignedSide * alignedSide;
 
@@ -36,21 +37,12 @@ export class FaceRecogniserModel implements AsyncDisposable {
     { jitters }: { readonly jitters: number },
     context: EngineContext,
   ): Promise<FaceRecogniserModel> {
-    await using opened = new AsyncDisposableStack();
-    const onnx = opened.use(await OnnxModel.open(source, context));
-    const recogniser = recogniseRecogniser(onnx.inputs, onnx.outputs, source.file);
-    const model = new FaceRecogniserModel(onnx, recogniser, jitteredViews(jitters));
-    try {
-      await model.#run(); // warms up
-    } catch (error) {
-      throw new CodedError(
-        'model-unreadable',
-        `the face recognition model ${source.file} fails when it is run: ${errorMessage(error)}`,
-        { cause: error },
-      );
-    }
-    opened.move();
-    return model;
+    return orClose(await OnnxModel.open(source, context), async (onnx) => {
+      const recogniser = recogniseRecogniser(onnx.inputs, onnx.outputs, source.file);
+      const model = new FaceRecogniserModel(onnx, recogniser, jitteredViews(jitters));
+      await model.#warmUp();
+      return model;
+    });
   }
 
   /** `sface` or `arcface`. */
@@ -73,6 +65,18 @@ export class FaceRecogniserModel implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#onnx[Symbol.asyncDispose]();
+  }
+
+  async #warmUp(): Promise<void> {
+    try {
+      await this.#run();
+    } catch (error) {
+      throw new CodedError(
+        'model-unreadable',
+        `the face recognition model ${this.#onnx.file} fails when it is run: ${errorMessage(error)}`,
+        { cause: error },
+      );
+    }
   }
 
   async #run(): Promise<Float32Array> {

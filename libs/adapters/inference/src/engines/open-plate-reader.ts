@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { CodedError, errorMessage } from '@tocsin/errors';
+import type { TensorInfo } from '@tocsin/vision';
 import type { EngineContext } from '../engine';
 import type { PlateSpec } from '../model-spec';
 import { openCtcReader } from './ctc-plate-reader';
 import { OnnxModel } from './onnx-model';
+import { orClose } from './or-close';
 import type { PlateReader, ReaderParts } from './plate-reader';
 import { openSlotReader } from './slot-plate-reader';
 
@@ -15,22 +17,20 @@ export async function openPlateReader(
   { readerFile: file, readerConfig, provider }: PlateSpec,
   context: EngineContext,
 ): Promise<PlateReader & AsyncDisposable> {
-  await using opened = new AsyncDisposableStack();
-  const onnx = opened.use(await OnnxModel.open({ file, provider }, context));
-  const [input, ...others] = onnx.inputs;
-  const open =
-    input === undefined || others.length > 0
-      ? undefined
-      : input.type === 'uint8' && input.shape.length === 4
-        ? openSlotReader
-        : input.type === 'float32' && input.shape.length === 4 && input.shape[1] === 3
-          ? openCtcReader
-          : undefined;
-  if (input === undefined || open === undefined) throw unsupported(onnx);
-  const { name, shape } = input;
-  const reader = await open({ onnx, name, shape, config: await readConfig(readerConfig, file) });
-  const closing = opened.move();
-  return { ...reader, [Symbol.asyncDispose]: () => closing[Symbol.asyncDispose]() };
+  return orClose(await OnnxModel.open({ file, provider }, context), async (onnx) => {
+    const [input, ...others] = onnx.inputs;
+    const open = input === undefined || others.length > 0 ? undefined : openerFor(input);
+    if (input === undefined || open === undefined) throw unsupported(onnx);
+    const { name, shape } = input;
+    const reader = await open({ onnx, name, shape, config: await readConfig(readerConfig, file) });
+    return { ...reader, [Symbol.asyncDispose]: () => onnx[Symbol.asyncDispose]() };
+  });
+}
+
+function openerFor({ type, shape }: TensorInfo): ((parts: ReaderParts) => Promise<PlateReader>) | undefined {
+  if (shape.length !== 4) return undefined;
+  if (type === 'uint8') return openSlotReader;
+  return type === 'float32' && shape[1] === 3 ? openCtcReader : undefined;
 }
 
 async function readConfig(file: string | null, model: string): Promise<ReaderParts['config']> {

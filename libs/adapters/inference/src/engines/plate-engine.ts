@@ -4,30 +4,22 @@ import type { EngineContext, EngineFor } from '../engine';
 import type { FindOptions, PlateSpec } from '../model-spec';
 import { ObjectRunner } from './object-runner';
 import { openPlateReader } from './open-plate-reader';
+import { orClose } from './or-close';
+import type { PlateReader } from './plate-reader';
 
 /**
  * Finds number plates by an object model and reads each.
  * @throws CodedError naming what is wrong with the models
  */
 export async function openPlateEngine(spec: PlateSpec, context: EngineContext): Promise<EngineFor<'plate'>> {
-  await using opened = new AsyncDisposableStack();
-  const detector = opened.use(
-    await ObjectRunner.open(
-      {
-        kind: 'object',
-        file: spec.detectorFile,
-        config: null,
-        labelsFile: null,
-        provider: spec.provider,
-        modelFamily: null,
-        size: null,
-      },
-      context,
-    ),
-  );
-  const reader = opened.use(await openPlateReader(spec, context));
-  const isPlate = plateClasses(detector.model.labels);
+  const { detectorFile: file, provider } = spec;
+  const finder = { config: null, labelsFile: null, modelFamily: null, size: null };
+  const detector = await ObjectRunner.open({ kind: 'object', file, provider, ...finder }, context);
+  return orClose(detector, async () => engineOf(detector, await openPlateReader(spec, context)));
+}
 
+function engineOf(detector: ObjectRunner, reader: PlateReader & AsyncDisposable): EngineFor<'plate'> {
+  const isPlate = plateClasses(detector.model.labels);
   const findIn = async (picture: Pixels, { minConfidence, nmsMode }: FindOptions) => {
     const outputs = await detector.run([picture]);
     const plates = detector.model
@@ -40,10 +32,8 @@ export async function openPlateEngine(spec: PlateSpec, context: EngineContext): 
     }
     return found;
   };
-  const closing = opened.move();
-  const { family, classCount } = detector.model;
   const { width, height } = detector.inputs.picture.size;
-  const finder = `${family} ${width}x${height}, ${classCount} classes`;
+  const finder = `${detector.model.family} ${width}x${height}`;
   return {
     description: { text: `${finder} and ${reader.description}, on ${detector.provider}`, batch: 1 },
     async findAll(pictures, options) {
@@ -51,7 +41,10 @@ export async function openPlateEngine(spec: PlateSpec, context: EngineContext): 
       for (const picture of pictures) found.push(await findIn(picture, options));
       return found;
     },
-    [Symbol.asyncDispose]: () => closing[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await reader[Symbol.asyncDispose]();
+      await detector[Symbol.asyncDispose]();
+    },
   };
 }
 

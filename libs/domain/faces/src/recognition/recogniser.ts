@@ -66,6 +66,14 @@ function takesAlignedFace({ type, shape }: DeclaredTensor): boolean {
   return type === 'float32' && shape.length === 4 && channels === 3 && isSide(height) && isSide(width);
 }
 
+/**
+ * Which kind of model an embedding is of.
+ * @param length - of the embedding
+ */
+export function recogniserOf(length: number): Recogniser | undefined {
+  return [sface, arcface].find((one) => one.length === length);
+}
+
 /** What dlib's users wrote for "the same person" (`face_recog_dist_threshold`). */
 const usualDistance = 0.6;
 
