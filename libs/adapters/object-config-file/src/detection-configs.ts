@@ -128,16 +128,14 @@ class FollowedConfigs implements DetectionConfigs {
   #take(loaded: LoadedConfig): void {
     const { file, notes, generation, monitorIds } = loaded;
     const { log } = this.#options;
-    if (notes.problems.length > 0) {
-      const lines = notes.problems.map(({ where, message }) => `  ${where}: ${message}`);
-      const count = `${lines.length} mistake${lines.length === 1 ? '' : 's'}`;
-      const error = new CodedError('object-config-invalid', `${file} has ${count}:\n${lines.join('\n')}`);
-      this.#refuse(file, notes, error);
-      return;
+    const failure = notes.problems.length === 0 ? undefined : failureOf(file, notes.problems);
+    if (failure !== undefined && (this.#inForce === undefined || isWorse(loaded, this.#inForce))) {
+      this.#refuse(file, notes, failure);
+      if (this.#inForce !== undefined) return;
     }
     this.#inForce = loaded;
     this.#notes = notes;
-    this.#failure = undefined;
+    this.#failure = failure;
     for (const { where, message } of notes.warnings) log.warn({ objectConfig: file }, `${where}: ${message}`);
     log.info(
       { objectConfig: file, generation: `${generation}.x`, monitors: monitorIds },
@@ -167,4 +165,17 @@ class FollowedConfigs implements DetectionConfigs {
     );
     this.#refuse(missing, { ...noNotes, problems: [{ where: missing, message: 'does not exist' }] }, error);
   }
+}
+
+function failureOf(file: string, problems: readonly ConfigNote[]): CodedError {
+  const lines = problems.map(({ where, message }) => `  ${where}: ${message}`);
+  const count = `${lines.length} mistake${lines.length === 1 ? '' : 's'}`;
+  return new CodedError('object-config-invalid', `${file} has ${count}:\n${lines.join('\n')}`);
+}
+
+/** Whether a monitor would lose what it has. */
+function isWorse(next: LoadedConfig, now: LoadedConfig): boolean {
+  return [null, ...now.monitorIds, ...next.monitorIds].some(
+    (id) => next.forMonitor(id) === null && now.forMonitor(id) !== null,
+  );
 }

@@ -1,7 +1,13 @@
 import { LabelPatterns } from '@tocsin/detection';
 import type { DetectionConfig, PortalSettings } from '@tocsin/detection-config';
 import { errorMessage } from '@tocsin/errors';
-import { type ConfigNotes, detectionConfigFor, monitorsOf, NoteBook } from '@tocsin/object-config';
+import {
+  type ConfigNote,
+  type ConfigNotes,
+  detectionConfigFor,
+  monitorsOf,
+  NoteBook,
+} from '@tocsin/object-config';
 import { withMovedFiles } from './moved-files';
 import { readObjectConfig } from './read-object-config';
 
@@ -9,7 +15,7 @@ import { readObjectConfig } from './read-object-config';
 export interface LoadedConfig {
   readonly file: string;
   readonly generation: DetectionConfig['generation'];
-  /** Null where the file has a mistake. */
+  /** Null where the file has a mistake that this monitor meets. */
   readonly forMonitor: (monitorId: number | null) => DetectionConfig | null;
   /** Monitors with a section of their own. */
   readonly monitorIds: readonly number[];
@@ -30,7 +36,7 @@ export async function loadConfig(file: string, portal: PortalSettings): Promise<
   for (const monitorId of [null, ...monitorIds]) {
     const { config, ...said } = detectionConfigFor(source, monitorId, { secrets, patternTrouble, portal });
     configs.set(monitorId, config === null ? null : await withMovedFiles(config));
-    all.addAll(said);
+    all.addAll({ ...said, problems: said.problems.map((problem) => ofMonitor(problem, monitorId, all)) });
   }
   const rest = configs.get(null) ?? null;
   return {
@@ -43,6 +49,13 @@ export async function loadConfig(file: string, portal: PortalSettings): Promise<
     secretsState,
     notes: all,
   };
+}
+
+/** A mistake that other monitors do not meet says whose it is. */
+function ofMonitor(problem: ConfigNote, monitorId: number | null, { problems }: ConfigNotes): ConfigNote {
+  const { where, message } = problem;
+  const isCommon = problems.some((each) => each.where === where && each.message === message);
+  return isCommon || monitorId === null ? problem : { where, message: `${message} (monitor ${monitorId})` };
 }
 
 function patternTrouble(pattern: string): string | undefined {

@@ -20,10 +20,12 @@ export async function withMovedFiles(config: DetectionConfig): Promise<Detection
 }
 
 async function withMoved(variant: ObjectVariant): Promise<ObjectVariant> {
-  const [weights, config, labels] = await Promise.all(
-    [variant.weights, variant.config, variant.labels].map((file) => (file === null ? null : whereItIs(file))),
-  );
-  return { ...variant, weights: weights ?? variant.weights, config: config ?? null, labels: labels ?? null };
+  return {
+    ...variant,
+    weights: await whereItIs(variant.weights),
+    config: variant.config === null ? null : await whereItIs(variant.config),
+    labels: variant.labels === null ? null : await whereItIs(variant.labels),
+  };
 }
 
 /** The file, or where it is known to have been moved; the file itself where neither is there. */

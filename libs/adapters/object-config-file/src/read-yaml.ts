@@ -29,8 +29,10 @@ export function readYaml(text: string): YamlText {
   if (problems.length > 0) return { tree: undefined, lineOf: () => undefined, problems };
   visit(document, {
     Scalar: (_key, node) => {
-      if (node.tag?.startsWith('!') === true && (node.value === '' || node.value === null))
-        node.value = node.tag;
+      const isTag = node.tag?.startsWith('!') === true && (node.value === '' || node.value === null);
+      if (isTag) node.value = node.tag;
+      // A password of digits keeps its zeros.
+      else if (typeof node.value === 'number' && String(node.value) !== node.source) node.value = node.source;
     },
   });
   try {

@@ -29,7 +29,8 @@ export function patternOf(context: BuildContext, values: Values, key: string): s
   if (pattern === null || pattern === '.*') return '.*';
   const trouble = context.patternTrouble(pattern);
   if (trouble === undefined) return pattern;
-  context.notes.warn(values.where(key), `${values.name(key)}: ${trouble}; until then every label counts`);
+  const shown = values.context.reveals(pattern) ? 'it is no regular expression' : trouble;
+  context.notes.warn(values.where(key), `${values.name(key)}: ${shown}; until then every label counts`);
   return '.*';
 }
 

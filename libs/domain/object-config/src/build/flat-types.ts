@@ -1,4 +1,4 @@
-import type { ModelType } from '@tocsin/detection-config';
+import type { ModelType, Variant } from '@tocsin/detection-config';
 import { nearest } from '@tocsin/errors';
 import { type Found, Values } from '../read/values';
 import { type BuildContext, isBefore6, patternOf } from './build-context';
@@ -43,44 +43,35 @@ function typeOf(context: BuildContext, written: string): ModelType[] {
   const place: VariantPlace = { values: flat, around: [], name: written, isFlat: true };
   if (model === undefined) return pluginType(context, place);
   const variant = variantOf(context, model, place);
-  const variants = variant === undefined ? [] : [variant];
-  const before6 = isBefore6(context);
-  switch (model) {
-    case 'face':
-      return [
-        {
-          ...blank,
-          name: 'face',
-          pattern: patternOf(context, flat, 'face_detection_pattern'),
-          passesPattern: before6,
-          variants,
-        },
-      ];
-    case 'alpr':
-      return [
-        {
-          ...blank,
-          name: 'alpr',
-          pattern: patternOf(context, flat, 'alpr_detection_pattern'),
-          preExistingLabels: before6 || flat.flag('alpr_use_after_detection_only', true) ? vehicles : [],
-          usesOriginalPicture: before6,
-          variants,
-        },
-      ];
-    default:
-      return [
-        {
-          ...blank,
-          name: 'object',
-          pattern: patternOf(context, flat, 'object_detection_pattern'),
-          nmsMode: flat.oneOf('nms_mode', ['per_class', 'agnostic'], 'per_class'),
-          variants,
-        },
-      ];
-  }
+  return [{ ...typeSettings(context, model), variants: variant === undefined ? [] : [variant] }];
 }
 
-const blank = {
+function typeSettings(context: BuildContext, model: Model): Omit<ModelType, 'variants'> {
+  const { flat } = context;
+  const before6 = isBefore6(context);
+  if (model === 'face') {
+    const pattern = patternOf(context, flat, 'face_detection_pattern');
+    return { ...blank, name: 'face', pattern, passesPattern: before6 };
+  }
+  if (model === 'alpr') {
+    const needsVehicle = before6 || flat.flag('alpr_use_after_detection_only', true);
+    return {
+      ...blank,
+      name: 'alpr',
+      pattern: patternOf(context, flat, 'alpr_detection_pattern'),
+      preExistingLabels: needsVehicle ? vehicles : [],
+      usesOriginalPicture: before6,
+    };
+  }
+  return {
+    ...blank,
+    name: 'object',
+    pattern: patternOf(context, flat, 'object_detection_pattern'),
+    nmsMode: flat.oneOf('nms_mode', ['per_class', 'agnostic'], 'per_class'),
+  };
+}
+
+const blank: Omit<ModelType, 'name' | 'pattern' | 'variants'> = {
   sameModelStrategy: 'first',
   preExistingLabels: [],
   maxDetectionSize: null,
@@ -88,23 +79,13 @@ const blank = {
   nmsMode: 'per_class',
   passesPattern: false,
   usesOriginalPicture: false,
-} as const satisfies Partial<ModelType>;
+};
 
-function variantOf(
-  context: BuildContext,
-  model: Model,
-  place: VariantPlace,
-): ModelType['variants'][number] | undefined {
-  switch (model) {
-    case 'hog':
-      return hogVariant(context, place);
-    case 'face':
-      return faceVariant(context, place);
-    case 'alpr':
-      return plateVariant(context, place);
-    default:
-      return objectVariant(context, { ...place, values: underNewNames(context) });
-  }
+function variantOf(context: BuildContext, model: Model, place: VariantPlace): Variant | undefined {
+  if (model === 'hog') return hogVariant(context, place);
+  if (model === 'face') return faceVariant(context, place);
+  if (model === 'alpr') return plateVariant(context, place);
+  return objectVariant(context, { ...place, values: underNewNames(context) });
 }
 
 function pluginType(context: BuildContext, place: VariantPlace): ModelType[] {
@@ -114,7 +95,7 @@ function pluginType(context: BuildContext, place: VariantPlace): ModelType[] {
     const meant = nearest(name, [...models, ...plugins.keys()]);
     notes.problem(
       flat.where('detection_sequence'),
-      `${flat.name('detection_sequence')}: there is no model "${name}"; models are yolo (object), hog, face, alpr and plug-ins with a section [plugin-<name>]${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+      `${flat.name('detection_sequence')}: there is no model ${flat.quoted('detection_sequence', name)}; models are yolo (object), hog, face, alpr and plug-ins with a section [plugin-<name>]${meant === undefined ? '' : `; did you mean ${meant}?`}`,
     );
     return [];
   }

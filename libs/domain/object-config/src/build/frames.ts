@@ -123,7 +123,7 @@ function frameNames(values: Values, key: string, words: readonly string[]): Fram
     if (Number.isInteger(number) && number > 0) return [number];
     values.context.notes.problem(
       values.where(key),
-      `${values.name(key)}: "${written}" is neither alarm, snapshot${key === 'frame_id' ? ', bestmatch' : ''} nor a frame number from 1`,
+      `${values.name(key)}: ${values.quoted(key, written)} is neither alarm, snapshot${key === 'frame_id' ? ', bestmatch' : ''} nor a frame number from 1`,
     );
     return [];
   });

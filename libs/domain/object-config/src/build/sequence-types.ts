@@ -38,7 +38,7 @@ function typeOf(context: BuildContext, sequence: TreeValues, name: string): Mode
     );
     notes.warn(
       whole.where('model_sequence'),
-      `${whole.name('model_sequence')} names "${name}", which has no variants${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+      `${whole.name('model_sequence')} names ${whole.quoted('model_sequence', name)}, which has no variants${meant === undefined ? '' : `; did you mean ${meant}?`}`,
     );
     return [];
   }

@@ -51,7 +51,9 @@ function namedZones(context: BuildContext): Zone[] {
   const entry = context.monitorEntries.find(({ key }) => key === 'zones');
   if (entry === undefined || !isRecord(entry.value)) return [];
   return Object.entries(entry.value).flatMap(([name, content]): Zone[] => {
-    const place = { where: entry.where, name: `${entry.name}.${name}` };
+    const line = context.source.lineOf([...entry.path, name]);
+    const where = line === undefined ? entry.where : `${context.source.file}:${line}`;
+    const place = { where, name: `${entry.name}.${name}` };
     const coords = isRecord(content) ? content['coords'] : content;
     const points = typeof coords === 'string' ? parsePolygon(coords) : pointList(coords);
     if (points === undefined) {

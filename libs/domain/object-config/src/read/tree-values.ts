@@ -16,19 +16,19 @@ export class TreeValues extends Values {
   constructor(
     private readonly root: TreeRoot,
     private readonly at: readonly Step[] = [],
-    private readonly content: unknown = root.value,
+    content: unknown = root.value,
   ) {
     const place = { where: root.where(at), name: nameOf(root, at) };
     super(entriesOf(root, at, content), root.context, place);
   }
 
   keys(): string[] {
-    return isRecord(this.content) ? Object.keys(this.content) : [];
+    return [...this.entries.keys()];
   }
 
   /** The mapping under a key; an empty one where there is none. */
   section(key: string): TreeValues {
-    const child = isRecord(this.content) ? this.content[key] : undefined;
+    const child = this.entries.get(key)?.value;
     if (child !== undefined && child !== null && !isRecord(child)) {
       this.context.notes.problem(this.where(key), `${this.name(key)}: is not a dictionary`);
     }
@@ -37,7 +37,7 @@ export class TreeValues extends Values {
 
   /** The mappings of the list under a key. */
   list(key: string): TreeValues[] {
-    const child = isRecord(this.content) ? this.content[key] : undefined;
+    const child = this.entries.get(key)?.value;
     if (child === undefined || child === null) return [];
     if (!Array.isArray(child)) {
       this.context.notes.problem(this.where(key), `${this.name(key)}: is not a list`);

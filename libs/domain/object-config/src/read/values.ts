@@ -72,7 +72,7 @@ export class Values {
     if (!yes.has(word) && !no.has(word)) {
       this.context.notes.warn(
         this.where(key),
-        `${this.name(key)}: ${this.#shown(key)} is neither yes nor no; no is used`,
+        `${this.name(key)}: ${this.quoted(key)} is neither yes nor no; no is used`,
       );
     }
     return yes.has(word);
@@ -103,9 +103,11 @@ export class Values {
 
   /** `a, b`, a list, or a Python list in a text. */
   words(key: string): string[] {
-    const value = this.literal(key);
+    // A name in braces is a template that nobody filled in, no dictionary.
+    const value = this.#isTemplate(key) ? this.text(key) : this.literal(key);
     if (value === null) return [];
-    const items: readonly unknown[] = Array.isArray(value) ? value : String(value).split(',');
+    if (typeof value === 'object' && !Array.isArray(value)) return this.#wrong(key, 'is not a list', []);
+    const items: readonly unknown[] = Array.isArray(value) ? value : (this.text(key) ?? '').split(',');
     return items.map((item) => String(item).trim()).filter((item) => item !== '');
   }
 
@@ -134,6 +136,11 @@ export class Values {
     return this.#wrong(key, 'is not a dictionary', null);
   }
 
+  #isTemplate(key: string): boolean {
+    const value = this.#find(key)?.value;
+    return typeof value === 'string' && value.trim().startsWith('{');
+  }
+
   #find(key: string): Found | undefined {
     const found = this.entries.get(key);
     return found === undefined || found.value === null || found.value === undefined || found.value === ''
@@ -142,13 +149,13 @@ export class Values {
   }
 
   #wrong<Fallback>(key: string, what: string, fallback: Fallback): Fallback {
-    this.context.notes.problem(this.where(key), `${this.name(key)}: ${this.#shown(key)} ${what}`);
+    this.context.notes.problem(this.where(key), `${this.name(key)}: ${this.quoted(key)} ${what}`);
     return fallback;
   }
 
-  #shown(key: string): string {
-    const value = this.entries.get(key)?.value;
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
+  /** What stands at a key, or a part of it, for a message; nothing of a secret. */
+  quoted(key: string, part = this.entries.get(key)?.value): string {
+    const text = typeof part === 'string' ? part : JSON.stringify(part);
     if (isSecretKey(key) || this.context.reveals(text)) return 'the value';
     return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
   }

@@ -1,4 +1,4 @@
-/** What a Python literal may hold. A dictionary has no prototype, so that no key of it means anything to us. */
+/** What a Python literal may hold. */
 export type PythonValue = string | number | boolean | null | PythonValue[] | { [key: string]: PythonValue };
 
 const maxDepth = 32;
@@ -92,9 +92,8 @@ class LiteralParser {
   }
 
   #dictionary(): PythonValue {
-    const result: { [key: string]: PythonValue } = Object.create(null) as { [key: string]: PythonValue };
+    const items = new Map<string, PythonValue>();
     const places = new Map<Step, number>();
-    this.#keys.set(result, places);
     while (!this.#takes('}')) {
       this.#next();
       const start = this.#at;
@@ -102,9 +101,11 @@ class LiteralParser {
       if (typeof key === 'object' && key !== null) this.fail('a key must be a text or a number', start);
       if (!this.#takes(':')) this.fail('expected : after the key');
       places.set(String(key), start);
-      result[String(key)] = this.#value();
+      items.set(String(key), this.#value());
       if (!this.#takes(',') && this.#next() !== '}') this.fail('expected , or } here');
     }
+    const result = Object.fromEntries(items);
+    this.#keys.set(result, places);
     return result;
   }
 
@@ -231,7 +232,7 @@ const escapes: ReadonlyMap<string, string> = new Map([
 /** What stands at a step of a value; undefined where there is nothing. */
 export function childOf(value: PythonValue | undefined, step: Step): PythonValue | undefined {
   if (Array.isArray(value)) return typeof step === 'number' ? value[step] : undefined;
-  return typeof value === 'object' && value !== null ? value[step] : undefined;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
 /** Numbers as Python writes them, `_` between digits included. */

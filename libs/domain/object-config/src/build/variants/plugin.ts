@@ -35,7 +35,7 @@ export function pluginVariant(
     const question = meant === undefined || meant === named.name ? '' : `; did you mean ${meant}?`;
     context.notes.warn(
       values.where(named.key),
-      `"${named.name}" is neither a framework nor a plug-in with a module= in section [plugin-${named.name}]${question}; it is left out`,
+      `${values.quoted(named.key, named.name)} is neither a framework nor a plug-in with a module= in section [plugin-<name>]${question}; it is left out`,
     );
     return undefined;
   }
