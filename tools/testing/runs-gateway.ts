@@ -4,7 +4,7 @@ import type { Channel, Viewer } from '../../libs/domain/notifications/src';
 import { notificationQueue } from '../../libs/domain/queue/src';
 import type { EventRecords } from '../../libs/domain/records/src';
 import { RedisStore } from '../../libs/adapters/store-redis/src';
-import { silentLog as log } from '../../libs/services/gateway/src/testing/silent-log';
+import { logTo } from '../../libs/services/gateway/src/testing/silent-log';
 import { startGateway, tellingBroadcast } from '../../libs/services/gateway/src';
 
 interface Task {
@@ -51,6 +51,11 @@ class SpokenRecords implements EventRecords {
     for (const recipient of recipients) say(`told ${recipient} ${event.eventId} ${phase}`);
   };
 }
+
+/** Until the broker is there, messages for it wait in memory and die with us. */
+const log = logTo((line) => {
+  if (line.includes('MQTT broker connected')) say('broker connected');
+});
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -67,7 +67,7 @@ describe('the publisher, with a real Mosquitto', () => {
     const { lines, log } = capturing();
     await using publisher = await MqttPublisher.open(settings(broker.port), log, impatience);
     await connected(lines);
-    expect(publisher.publish('zoneminder/1', '{"name":"Tür 🔔"}')).toBe('published');
+    expect(await publisher.publish('zoneminder/1', '{"name":"Tür 🔔"}')).toBe('published');
     expect(await listener.hears(1)).toEqual([
       { topic: 'zoneminder/1', payload: '{"name":"Tür 🔔"}', retain: false, qos: 0 },
     ]);
@@ -83,7 +83,7 @@ describe('the publisher, with a real Mosquitto', () => {
       impatience,
     );
     await connected(lines);
-    publisher.publish('zoneminder/1', 'x');
+    await publisher.publish('zoneminder/1', 'x');
     await using listener = await Listener.start(broker.port);
     expect(await listener.hears(1)).toMatchObject([{ payload: 'x', retain: true }]);
   });
@@ -93,13 +93,16 @@ describe('the publisher, with a real Mosquitto', () => {
     await broker.stop();
     const { lines, log } = capturing();
     await using publisher = await MqttPublisher.open(settings(broker.port), log, impatience);
-    expect(publisher.publish('zoneminder/1', 'while it was down')).toBe('kept');
+    expect(await publisher.publish('zoneminder/1', 'while it was down')).toBe('kept');
     await until('the broker is missed', () => lines.some((line) => line.includes('MQTT broker is away')));
     await broker.startAgain();
     await using listener = await Listener.start(broker.port);
     expect((await listener.hears(1))[0]).toMatchObject({ payload: 'while it was down' });
     await broker.stop();
-    await until('the loss is noticed', () => publisher.publish('zoneminder/1', 'again') === 'kept');
+    await until(
+      'the loss is noticed',
+      async () => (await publisher.publish('zoneminder/1', 'again')) === 'kept',
+    );
     await broker.startAgain();
     await until(
       'it is back',
@@ -119,7 +122,7 @@ describe('the publisher, with a real Mosquitto', () => {
     await until('it is refused', () =>
       lines.some((line) => /not authori[sz]ed.*MQTT broker is away/i.test(line)),
     );
-    expect(publisher.publish('zoneminder/1', 'x')).toBe('kept');
+    expect(await publisher.publish('zoneminder/1', 'x')).toBe('kept');
     expect(lines.join()).not.toContain('geheim');
   });
 
@@ -139,7 +142,7 @@ describe('the publisher, with a real Mosquitto', () => {
       impatience,
     );
     await connected(lines);
-    publisher.publish('zoneminder/1', 'over TLS');
+    await publisher.publish('zoneminder/1', 'over TLS');
     expect(await listener.hears(1)).toMatchObject([{ payload: 'over TLS' }]);
 
     using stranger = new SelfSigned();
@@ -162,7 +165,7 @@ describe('a broker that is none', () => {
   ])('is one error in the log with %s, and harms nobody', async (_case, more, message) => {
     const { lines, log } = capturing();
     await using publisher = await MqttPublisher.open(settings(1, more), log, impatience);
-    expect(publisher.publish('zoneminder/1', 'x')).toBe('lost');
+    expect(await publisher.publish('zoneminder/1', 'x')).toBe('lost');
     expect(lines.join()).toMatch(message);
   });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { MqttConfig } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
@@ -22,6 +23,9 @@ const usualPatience: Patience = { reconnectMs: 5_000, connectMs: 10_000 };
 
 /** How long closing waits for the broker, ms. */
 const closingMs = 1_000;
+
+/** How long a message may wait in our memory for a broker that does not read, ms. */
+const handingOverMs = 1_000;
 
 /** Publishes to one broker. It connects in the background, for ever: trouble with the broker is never ours. */
 export class MqttPublisher implements AsyncDisposable {
@@ -56,7 +60,11 @@ export class MqttPublisher implements AsyncDisposable {
     }
   }
 
-  publish(topic: string, payload: string): PublishResult {
+  /**
+   * Resolves once the message is in the hands of the system, so that it goes out though we die in the next moment.
+   * It waits no longer than a second for a broker that does not read.
+   */
+  async publish(topic: string, payload: string): Promise<PublishResult> {
     const message = { topic, payload };
     if (this.#client === undefined) {
       return 'lost';
@@ -66,6 +74,7 @@ export class MqttPublisher implements AsyncDisposable {
       return 'kept';
     }
     this.#send(this.#client, message);
+    await handedOver(this.#client);
     return 'published';
   }
 
@@ -101,6 +110,14 @@ export class MqttPublisher implements AsyncDisposable {
       }
     });
   }
+}
+
+/** Resolves once nothing that was written waits in our memory any more. */
+async function handedOver({ stream }: MqttClient): Promise<void> {
+  const giveUpAt = performance.now() + handingOverMs;
+  // Packets are held back until the end of the tick in which they are written.
+  await nextTurn();
+  while (stream.writableLength > 0 && !stream.destroyed && performance.now() < giveUpAt) await sleep(5);
 }
 
 async function connectionOptions(config: MqttConfig, log: Logger): Promise<IClientOptions> {

@@ -33,6 +33,7 @@ class Member implements AsyncDisposable {
       name,
     });
     await child.prints('listens');
+    await child.prints('broker connected');
     const [, port] = /listens (\d+)/.exec(child.printed) ?? [];
     const clients: TestClient[] = [];
     for (let count = 0; count < clientsOfEach; count += 1) {

@@ -21,7 +21,7 @@ export async function ourPublisher(port: number): Promise<PlainPublisher> {
   const publisher = await MqttPublisher.open(config, pino({ level: 'silent' }));
   // Kept until it is connected: the first one shows when that is.
   const connected = await countingSubscriber(port, 'connected', 1);
-  publisher.publish('connected', '');
+  void publisher.publish('connected', '');
   await connected.done;
   await connected[Symbol.asyncDispose]();
   return {

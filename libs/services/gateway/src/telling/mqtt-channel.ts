@@ -31,12 +31,12 @@ class MqttChannel implements Channel, AsyncDisposable {
     claim: Claim,
   ): Promise<readonly Delivery[]> {
     const isOurs = !told.has(recipient) && (await claim([recipient])).has(recipient);
-    return isOurs ? [this.#publish(telling)] : [];
+    return isOurs ? [await this.#publish(telling)] : [];
   }
 
-  #publish(telling: Telling): Delivery {
+  async #publish(telling: Telling): Promise<Delivery> {
     const topic = mqttTopic(this.#topic, telling.notification.alarm.monitorId);
-    const result = this.#publisher.publish(topic, JSON.stringify(mqttMessage(telling)));
+    const result = await this.#publisher.publish(topic, JSON.stringify(mqttMessage(telling)));
     const outcome = result === 'published' ? 'sent' : 'failed';
     const reason = troubleOf[result];
     return { channel: this.name, recipient, outcome, reason };
