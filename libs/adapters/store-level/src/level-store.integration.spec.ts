@@ -38,8 +38,8 @@ class LevelPlace implements QueuePlace, RecordsPlace {
 
   async dieInMidJob(spec: StubbornSpec, id: string, payload: unknown): Promise<void> {
     await this.close();
-    const file = path.join(__dirname, 'testing/dies-in-mid-job.ts');
-    const child = TestChild.start(file, { folder: this.folder, spec, id, payload });
+    const file = path.join(__dirname, '../../../../tools/testing/dies-in-mid-job.ts');
+    const child = TestChild.start(file, { store: this.folder, spec, id, payload });
     await child.prints('in mid-job');
     await child.kill();
   }

@@ -42,8 +42,13 @@ class RedisPlace implements QueuePlace, RecordsPlace {
   }
 
   async dieInMidJob(spec: StubbornSpec, id: string, payload: unknown): Promise<void> {
-    const file = path.join(__dirname, 'testing/dies-in-mid-job.ts');
-    const child = TestChild.start(file, { url: server.url, prefix: this.prefix, spec, id, payload });
+    const file = path.join(__dirname, '../../../../tools/testing/dies-in-mid-job.ts');
+    const child = TestChild.start(file, {
+      store: { url: server.url, prefix: this.prefix },
+      spec,
+      id,
+      payload,
+    });
     await child.prints('in mid-job');
     await child.kill();
   }
