@@ -8,7 +8,7 @@ import type { JsonRecord } from './json-record';
 import { TcpLink } from './tcp-link';
 import { TemporaryFolder } from './temporary-folder';
 import { users } from './users';
-import { zoneMinderSchema } from './zoneminder-schema';
+import { tagsSchema, zoneMinderSchema } from './zoneminder-schema';
 
 export interface MonitorRow {
   readonly id: number;
@@ -163,6 +163,21 @@ export class PrivateZoneMinder implements AsyncDisposable {
     const [rows] = await this.pool.query<RowDataPacket[]>('SELECT Notes FROM Events WHERE Id = ?', [eventId]);
     if (rows[0] === undefined) throw new Error(`there is no event ${eventId}`);
     return String(rows[0]['Notes']);
+  }
+
+  /** Makes the tables of ZoneMinder 1.37.44 that 1.36 has not. */
+  async addTags(): Promise<void> {
+    for (const table of tagsSchema) await this.pool.query(table);
+  }
+
+  /** The tags of an event in order of their names, each with the user who assigned it; `''` for nobody. */
+  async tags(eventId: number): Promise<Readonly<Record<string, string>>> {
+    const [rows] = await this.pool.query<RowDataPacket[]>(
+      `SELECT t.Name, COALESCE(u.Username, '') AS Username FROM Events_Tags et JOIN Tags t ON t.Id = et.TagId
+       LEFT JOIN Users u ON u.Id = et.AssignedBy WHERE et.EventId = ? ORDER BY t.Name`,
+      [eventId],
+    );
+    return Object.fromEntries(rows.map((row) => [String(row['Name']), String(row['Username'])]));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

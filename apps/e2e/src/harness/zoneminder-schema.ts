@@ -90,3 +90,21 @@ export const zoneMinderSchema: readonly string[] = [
     PRIMARY KEY (Id),
     UNIQUE KEY UC_Username (Username))`,
 ];
+
+/** The tables that came with ZoneMinder 1.37.44. */
+export const tagsSchema: readonly string[] = [
+  `CREATE TABLE Tags (
+    Id bigint unsigned NOT NULL AUTO_INCREMENT,
+    Name varchar(64) CHARACTER SET latin1 COLLATE latin1_bin NOT NULL DEFAULT '',
+    CreateDate datetime DEFAULT NULL,
+    CreatedBy int unsigned NOT NULL,
+    LastAssignedDate datetime DEFAULT NULL,
+    PRIMARY KEY (Id),
+    UNIQUE KEY (Name))`,
+  `CREATE TABLE Events_Tags (
+    TagId bigint unsigned NOT NULL,
+    EventId bigint unsigned NOT NULL,
+    AssignedDate datetime DEFAULT NULL,
+    AssignedBy int unsigned DEFAULT NULL,
+    PRIMARY KEY (TagId, EventId))`,
+];
