@@ -3,3 +3,4 @@ export {
   type DetectionConfigsOptions,
   openDetectionConfigs,
 } from './detection-configs';
+export { readRemoteServerSettings } from './remote-server-file';

@@ -8,4 +8,10 @@ export {
 export { type ConfigNote, type ConfigNotes, NoteBook } from './notes';
 export { secretsFileOf } from './read/effective';
 export { monitorsOf, type ObjectConfigSource, readIniSource, readTreeSource } from './read/source';
+export {
+  type RemoteServer,
+  remoteServerOfIni,
+  remoteServerOfTree,
+  type RemoteServerSettings,
+} from './remote-server-settings';
 export { isSecretKey, type Secrets, secretsOfIni, secretsOfTree, type SecretsPlace } from './resolve/secrets';

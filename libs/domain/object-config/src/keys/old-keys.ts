@@ -36,6 +36,7 @@ export const quietKeys: ReadonlySet<string> = new Set([
   'face_recog_min_confidence',
   'tpu_min_confidence',
   // Of mlapiconfig.ini; see remote-server-settings.
+  'host',
   'port',
   'processes',
   'wsgi_server',
