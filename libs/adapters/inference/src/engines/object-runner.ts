@@ -59,8 +59,17 @@ export class ObjectRunner implements AsyncDisposable {
 
   /** One run, of no more pictures than the model's own fixed batch. */
   run(pictures: readonly Pixels[]): Promise<OutputTensor[]> {
+    return this.runPrepared(this.prepare(pictures), pictures);
+  }
+
+  /** The input for a run, good until the next. */
+  prepare(pictures: readonly Pixels[]): TensorData {
     const data = this.#dataFor(pictures.length);
     for (const [index, picture] of pictures.entries()) this.model.fill(picture, data, index);
+    return data;
+  }
+
+  runPrepared(data: TensorData, pictures: readonly Size[]): Promise<OutputTensor[]> {
     return this.#onnx.run(this.#tensors(data, pictures));
   }
 
