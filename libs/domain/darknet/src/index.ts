@@ -1,1 +1,1 @@
-export {};
+export { convertDarknet, type DarknetFiles } from './convert-darknet';
