@@ -8,12 +8,17 @@ import { terminal } from './console';
 const usage = `Usage: tocsin <command> [--config FILE]
 
   check-config    print the settings in force, or everything that is wrong with them
+  faces           known faces: learn them, list them, try them; "tocsin faces --help" says more
   version         print the version
 
   --config FILE   settings; default /etc/zm/zmeventnotification.ini
 `;
 
 async function main(argv: readonly string[]): Promise<number> {
+  if (argv[0] === 'faces') {
+    const { facesCommand } = await import('./faces/faces-command'); // with it come the models, for which nobody else has to wait
+    return facesCommand(argv.slice(1), terminal, process.env);
+  }
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,

@@ -67,7 +67,8 @@ export class FaceGallery {
 
   async #open(models: readonly string[]): Promise<KnownFaces> {
     const { knownFolder: folder, minConfidence, trainPass, upsampleTimes, jitters } = this.#variant;
-    const settings = { minConfidence, trainPass, upsampleTimes, jitters, width: this.#width };
+    // Not the width: what was learned in a size of the operator's choice stays.
+    const settings = { minConfidence, trainPass, upsampleTimes, jitters };
     return new KnownFaces({
       folder,
       modelKey: await modelKey(models, settings),

@@ -1,0 +1,20 @@
+import path from 'node:path';
+import type { Console } from '../console';
+import type { Faces } from './open-faces';
+
+/** Prints who is known by which pictures. @returns 1 where nobody is */
+export async function listFaces({ gallery, variant }: Faces, { out, err }: Console): Promise<number> {
+  const pictures = await gallery.pictures();
+  const people = new Map<string, string[]>();
+  for (const { name, file, lesson } of pictures) {
+    const shown = path.relative(variant.knownFolder, file);
+    if ('unusable' in lesson) err(`${shown} is not used: ${lesson.unusable}`);
+    else people.set(name, [...(people.get(name) ?? []), shown]);
+  }
+  for (const [name, files] of people) out(`${name}: ${files.join(', ')}`);
+  if (people.size > 0) return 0;
+  err(
+    `no faces loaded from ${variant.knownFolder}: put name.jpg, or a folder with pictures of each person, there`,
+  );
+  return 1;
+}
