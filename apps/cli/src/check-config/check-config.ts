@@ -2,13 +2,20 @@ import { resolve } from 'node:path';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { defaultConfigFile, loadConfig } from '@tocsin/runtime';
 import type { Console } from '../console';
+import { checkDetection } from './check-detection';
 import { listing } from './listing';
 
 /**
- * `tocsin check-config [--config FILE]`: prints the settings in force, or everything that is wrong with them.
+ * `tocsin check-config [--config FILE]`: prints the settings in force and how pictures are looked at, or everything
+ * that is wrong with them.
  * @returns exit code: 0 when Tocsin would start with them, 1 when not
  */
-export function checkConfig(file: string | undefined, { out, err }: Console, env: NodeJS.ProcessEnv): number {
+export async function checkConfig(
+  file: string | undefined,
+  console: Console,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const { out, err } = console;
   try {
     const loaded = loadConfig(file, env);
     const head = loaded.file
@@ -16,7 +23,7 @@ export function checkConfig(file: string | undefined, { out, err }: Console, env
       : `Default configuration (${resolve(file ?? defaultConfigFile)} doesn't exist):`;
     out(`\n${head}\n\n${listing(loaded.config)}\n`);
     for (const { where, message } of loaded.warnings) err(`warning: ${where}: ${message}`);
-    return 0;
+    return (await checkDetection(loaded.config, console)) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     err(errorMessage(error));

@@ -1,6 +1,6 @@
 import type { Config } from '@tocsin/config';
 
-type Shown = string | number | boolean | undefined | readonly (string | number)[];
+export type Shown = string | number | boolean | undefined | readonly (string | number)[];
 
 /** Only whether a secret is there is anybody's business. */
 const secret = (value: string | undefined): Shown => (value === undefined ? undefined : '(defined)');
@@ -97,8 +97,13 @@ const labelWidth = 31;
 /** The settings in force, as `--check-config` has always listed them: label, dots, value. */
 export function listing(config: Config): string {
   const block = (lines: readonly (readonly [string, Shown])[]) =>
-    lines.map(([label, value]) => `${`${label} `.padEnd(labelWidth, '.')} ${shown(value)}`).join('\n');
+    lines.map(([label, value]) => line(label, value)).join('\n');
   return groups(config).map(block).join('\n\n');
+}
+
+/** Label, dots, value. */
+export function line(label: string, value: Shown): string {
+  return `${`${label} `.padEnd(labelWidth, '.')} ${shown(value)}`;
 }
 
 function shown(value: Shown): string {

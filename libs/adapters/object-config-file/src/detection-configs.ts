@@ -45,6 +45,24 @@ export async function openDetectionConfigs(options: DetectionConfigsOptions): Pr
   return configs;
 }
 
+/**
+ * Reads the file once, for who asks what is in it; undefined where there is none.
+ * @throws CodedError `object-config-unreadable`
+ */
+export async function readDetectionFile(
+  options: Omit<DetectionConfigsOptions, 'log'>,
+): Promise<LoadedConfig | undefined> {
+  const files = candidates(options);
+  const states = await Promise.all(files.map(stateOf));
+  const file = options.file === undefined ? files.find((_, index) => states[index] !== null) : files[0];
+  return file === undefined ? undefined : loadConfig(file, defaultDetectionConfig(options.detector).portal);
+}
+
+function candidates(options: Omit<DetectionConfigsOptions, 'log'>): string[] {
+  const files = options.file === undefined ? (options.usualFiles ?? usualFiles) : [options.file];
+  return files.map((file) => path.resolve(file));
+}
+
 const noNotes: ConfigNotes = { problems: [], warnings: [], notices: [] };
 
 class FollowedConfigs implements DetectionConfigs {
@@ -63,8 +81,7 @@ class FollowedConfigs implements DetectionConfigs {
   constructor(options: DetectionConfigsOptions) {
     this.#options = options;
     this.#defaults = defaultDetectionConfig(options.detector);
-    const files = options.file === undefined ? (options.usualFiles ?? usualFiles) : [options.file];
-    this.#candidates = files.map((file) => path.resolve(file));
+    this.#candidates = candidates(options);
   }
 
   get file(): string | null {
