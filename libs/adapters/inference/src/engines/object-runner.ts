@@ -33,7 +33,7 @@ export class ObjectRunner implements AsyncDisposable {
 
   /** @throws CodedError that names the file */
   static async open(spec: ObjectSpec, context: EngineContext): Promise<ObjectRunner> {
-    const file = await onnxFileOf(spec, context.warn);
+    const file = await onnxFileOf(spec);
     const labelCount = spec.labelsFile === null ? null : (await readLabelFile(spec.labelsFile)).length;
     const onnx = await OnnxModel.open({ file, provider: spec.provider }, context);
     try {
