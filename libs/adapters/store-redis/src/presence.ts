@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
 
 const BEAT_MS = 1000;
 /** A process that could not say that it lives for so long is taken for dead. */
@@ -10,12 +11,16 @@ export class Presence implements AsyncDisposable {
   /** Begins every key that says so; the name follows. Its value tells one life of a process from the next. */
   readonly keys: string;
   readonly #client: Redis;
+  readonly #log: Logger;
+  #hasBeaten = false;
+  #hasTwin = false;
   readonly #life = randomUUID();
   #name: string | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(client: Redis, prefix: string) {
+  constructor(client: Redis, prefix: string, log: Logger) {
     this.#client = client;
+    this.#log = log;
     this.keys = `${prefix}:alive:`;
   }
 
@@ -28,8 +33,8 @@ export class Presence implements AsyncDisposable {
   keep(name: string): void {
     clearInterval(this.#timer);
     this.#name = name;
-    this.#beat(name);
-    this.#timer = setInterval(() => this.#beat(name), BEAT_MS);
+    void this.#beat(name);
+    this.#timer = setInterval(() => void this.#beat(name), BEAT_MS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -38,8 +43,22 @@ export class Presence implements AsyncDisposable {
     this.#name = undefined;
   }
 
-  #beat(name: string): void {
-    // While Redis is away nobody can take anything over either.
-    this.#client.set(this.keys + name, this.#life, 'PX', DEAD_AFTER_MS).catch(() => undefined);
+  async #beat(name: string): Promise<void> {
+    try {
+      const before = await this.#client.set(this.keys + name, this.#life, 'PX', DEAD_AFTER_MS, 'GET');
+      if (this.#hasBeaten && before !== null && before !== this.#life) this.#noticeTwin(name);
+      this.#hasBeaten = true;
+    } catch {
+      // While Redis is away nobody can take anything over either.
+    }
+  }
+
+  #noticeTwin(name: string): void {
+    if (this.#hasTwin) return;
+    this.#hasTwin = true;
+    this.#log.error(
+      { gateway: name },
+      `another gateway is called ${name}, too: give each a host name or a [network] port of its own, or clients may be told twice`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { RedisServer } from '../../../../tools/testing/redis-server';
+import { until } from '../../../../tools/testing/until';
 import { RedisStore } from './redis-store';
 
 const log = pino({ level: 'silent' });
@@ -55,6 +56,15 @@ describe('the numbers of equal clients', () => {
     await using again = await joined('two');
     expect(await again.clientSlots.take(name)).toBe(0);
     expect(await again.clientSlots.take(name)).toBe(2);
+  });
+
+  test('of two gateways of one name cannot be told apart, which is an error in the log', async () => {
+    const lines: string[] = [];
+    const heard = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
+    await using one = await RedisStore.open({ url: server.url, prefix }, heard);
+    one.presence.keep('twin');
+    await using _two = await joined('twin');
+    await until('it is noticed', () => lines.join().includes('another gateway is called twin, too'));
   });
 
   test('of a gateway that was killed are free at once for the next that has its name', async () => {

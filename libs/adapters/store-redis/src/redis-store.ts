@@ -51,7 +51,7 @@ export class RedisStore implements AsyncDisposable {
     private readonly log: Logger,
   ) {
     const { impatient: client, hostAndPort } = connections;
-    this.presence = new Presence(client, prefix);
+    this.presence = new Presence(client, prefix, log);
     this.clientSlots = new RedisClientSlots(client, prefix, this.presence);
     this.records = {
       events: new RedisEventRecords(client, prefix, hostAndPort, this.presence),

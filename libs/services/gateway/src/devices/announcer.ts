@@ -5,8 +5,8 @@ import type { DevicesParts } from './devices';
 /** Says to the other gateways, where there are any, what became of a device. */
 export const announcer =
   (others: OtherGateways | undefined, log: Logger): DevicesParts['announce'] =>
-  (token, news) => {
+  (news) => {
     others?.broadcast
-      .publish({ kind: 'device-news', from: others.name, token, news })
+      .publish({ kind: 'device-news', ...news })
       .catch((error: unknown) => log.warn({ err: error }, 'no other gateway heard of a device'));
   };

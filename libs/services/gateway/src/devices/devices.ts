@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { PushFrame } from '@tocsin/client-frames';
+import type { TellingMessage } from '@tocsin/messages';
 import type { DeviceMemory, Recipient } from '@tocsin/notifications';
 import { type Device, type DeviceRegistry, maskToken } from '@tocsin/push';
 import { type ClientConnection, CloseCode } from '../clients/client-connection';
@@ -11,11 +12,14 @@ import { deviceFilter } from './device-filter';
 export const deviceKey = (token: string): string =>
   `fcm:${createHash('sha256').update(token).digest('hex').slice(0, 16)}`;
 
+/** What became of a device, for other gateways. */
+export type DeviceNews = Omit<Extract<TellingMessage, { kind: 'device-news' }>, 'kind'>;
+
 export interface DevicesParts {
   readonly registry: DeviceRegistry;
   readonly memory: DeviceMemory;
   /** Tells other gateways that a device speaks through this one now, or is gone. */
-  readonly announce: (token: string, news: 'moved' | 'gone') => void;
+  readonly announce: (news: DeviceNews) => void;
   readonly connections: Connections;
   /** False where authentication is off: then nobody is who he says he is. */
   readonly checksLogins: boolean;
@@ -29,6 +33,8 @@ export interface DevicesParts {
 export class Devices {
   readonly #parts: DevicesParts;
   readonly #sockets = new Map<string, ClientConnection>();
+  /** By which we know what we said ourselves; names are the operator's, and two machines may have the same. */
+  readonly #self = randomUUID();
 
   constructor(parts: DevicesParts) {
     this.#parts = parts;
@@ -94,7 +100,7 @@ export class Devices {
     if (known === undefined) {
       await this.#begin(token, member);
     }
-    announce(token, 'moved');
+    announce({ from: this.#self, token, news: 'moved' });
     await this.#bind(connection, device);
     connection.log.info(`Storing token ${describe(device)}`);
   }
@@ -125,11 +131,12 @@ export class Devices {
     await this.#parts.registry.remove(token);
     this.#unbind(token);
     await this.memory.forget(token);
-    this.#parts.announce(token, 'gone');
+    this.#parts.announce({ from: this.#self, token, news: 'gone' });
   }
 
-  /** Another gateway says what became of a device. */
-  hear(token: string, news: 'moved' | 'gone'): void {
+  /** A gateway says what became of a device. */
+  hear({ from, token, news }: DeviceNews): void {
+    if (from === this.#self) return;
     if (news === 'gone') this.#unbind(token);
     else this.#leave(this.#sockets.get(token));
   }

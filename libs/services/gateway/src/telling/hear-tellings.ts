@@ -23,8 +23,8 @@ export function hearTellings(
       await web.hear(message);
     } else if (message.kind === 'device') {
       frames?.hear(message);
-    } else if (message.from !== name) {
-      devices?.hear(message.token, message.news);
+    } else {
+      devices?.hear(message);
     }
   }, name);
 }
