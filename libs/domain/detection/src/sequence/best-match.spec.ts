@@ -4,13 +4,17 @@ import { lookForBestMatch } from './best-match';
 const types = [aType('object'), aType('face'), aType('alpr', { preExistingLabels: ['car'] })];
 
 /** What `alarm` and `snapshot` show, as `type label`; null: there is no such picture. */
-async function look(shown: { alarm: string[] | null; snapshot: string[] | null }, stopsAtFirstType = false) {
+async function look(
+  shown: { alarm: string[] | null; snapshot: string[] | null },
+  stopsAtFirstType = false,
+  inOrder = types,
+) {
   const asked: string[] = [];
   const frames = (['alarm', 'snapshot'] as const).map(
     (name) => () => Promise.resolve(shown[name] === null ? undefined : name),
   );
   const seen = await lookForBestMatch(
-    { types, stopsAtFirstType },
+    { types: inOrder, stopsAtFirstType },
     {
       frames,
       lookBy: (frame) => async (type) => {
@@ -86,6 +90,13 @@ describe('the best match', () => {
     expect(await look({ alarm: ['object car', 'face ann'], snapshot: [] }, true)).toMatchObject({
       asked: ['alarm object'],
     });
+  });
+
+  it('is not done with between objects and the plates that are one step with them', async () => {
+    const plates = aType('alpr', { preExistingLabels: ['car'], continuesPrevious: true });
+    const inOneStep = [aType('object'), plates, aType('face')];
+    const shown = { alarm: ['object car', 'alpr abc', 'face ann'], snapshot: [] };
+    expect(await look(shown, true, inOneStep)).toMatchObject({ asked: ['alarm object', 'alarm alpr'] });
   });
 
   it('has the error boxes where nothing matched', async () => {

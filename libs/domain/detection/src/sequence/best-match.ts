@@ -20,6 +20,7 @@ export async function lookForBestMatch<Frame>(
   let chosen: (Seen<Frame> & { readonly index: number }) | undefined;
   let firstRejected: Seen<Frame> | undefined;
   for (const [position, type] of types.entries()) {
+    if (stopsAtFirstType && chosen !== undefined && type.continuesPrevious !== true) break;
     if (!hasReason(type, chosen?.kept ?? [])) continue;
     if (chosen === undefined) {
       const [match, rejected] = await firstMatch(type, 0);
@@ -33,7 +34,6 @@ export async function lookForBestMatch<Frame>(
         : undefined;
       chosen = ahead ?? { ...chosen, ...together([chosen, byType]) };
     }
-    if (stopsAtFirstType && chosen !== undefined) break;
   }
   return chosen ?? firstRejected;
 

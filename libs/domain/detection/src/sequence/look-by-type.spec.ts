@@ -73,6 +73,13 @@ describe('a picture', () => {
     expect(asked).toEqual(['object', 'face']);
   });
 
+  it('is not done with between objects and the plates that are one step with them', async () => {
+    const plates = aType('alpr', { preExistingLabels: ['car'], continuesPrevious: true });
+    const { look, asked } = looking({ object: ['car'], alpr: ['abc'], face: ['ann'] });
+    await lookAtPicture({ types: [aType('object'), plates, aType('face')], stopsAtFirstType: true }, look);
+    expect(asked).toEqual(['object', 'alpr']);
+  });
+
   it('is done with at the first type that matched, where that is wanted', async () => {
     const { look, asked } = looking({ object: [], face: ['ann'], alpr: ['abc'] });
     await lookAtPicture({ types, stopsAtFirstType: true }, look);

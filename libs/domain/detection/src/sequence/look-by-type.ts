@@ -14,10 +14,10 @@ export async function lookAtPicture(
 ): Promise<Sifted> {
   let seen = nothing;
   for (const type of types) {
+    if (stopsAtFirstType && seen.kept.length > 0 && type.continuesPrevious !== true) break;
     if (!hasReason(type, seen.kept)) continue;
     const byType = await lookByType(type, look);
     seen = together([seen, byType]);
-    if (stopsAtFirstType && byType.kept.length > 0) break;
   }
   return seen;
 }
