@@ -21,7 +21,7 @@ export function assembleModel(
     fill: (picture, target, index) => fillInput(picture, input, reader.preparation, target, index),
     sideInputs: (pictures) => inputs.side(pictures),
     decode: (outputs, index, picture, { minScore, nmsMode }) => {
-      const proposed = reader.read(outputs, index, minScore);
+      const proposed = reader.read(outputs, index, minScore).filter(({ box }) => box.every(Number.isFinite));
       const inInput =
         reader.unit === 'share'
           ? proposed.map((object) => ({ ...object, box: scaleBox(object.box, width, height) }))
@@ -36,7 +36,7 @@ export function assembleModel(
           : place(picture, input.size, reader.preparation.resizing);
       return kept
         .map((object) => ({ ...object, box: boxInPicture(object.box, placement, picture) }))
-        .filter(({ box }) => boxArea(box) > 0); // in the filled part, or not a number
+        .filter(({ box }) => boxArea(box) > 0); // it may lie in the filled part
     },
   };
 }

@@ -1,5 +1,6 @@
 import { CodedError } from '@tocsin/errors';
 import type { Size } from './box';
+import { toHalf } from './half-floats';
 import {
   allocate,
   type ElementType,
@@ -124,7 +125,7 @@ function sideInput({ name, type }: Side, pictures: readonly Size[], input: Size)
   const values = pictures.flatMap((picture) => sideValues[name]?.(picture, input) ?? []);
   const data = allocate(type, values.length);
   if (data instanceof BigInt64Array) data.set(values.map((value) => BigInt(Math.round(value))));
-  else data.set(values);
+  else data.set(type === 'float16' ? values.map(toHalf) : values);
   return { name, type, dims: [pictures.length, 2], data };
 }
 
