@@ -1,3 +1,5 @@
+import { bareWord, codePoint, escapes, nothing, numberOf, opening, words } from './python-tokens';
+
 /** What a Python literal may hold. */
 export type PythonValue = string | number | boolean | null | PythonValue[] | { [key: string]: PythonValue };
 
@@ -38,12 +40,6 @@ export function readPythonLiteral(text: string): {
   const value = parser.whole();
   return { value, lineOf: (path) => parser.lineOf(value, path) };
 }
-
-const words: ReadonlyMap<string, PythonValue> = new Map([
-  ['None', null],
-  ['True', true],
-  ['False', false],
-]);
 
 class LiteralParser {
   #at = 0;
@@ -208,36 +204,8 @@ class LiteralParser {
   }
 }
 
-/** The beginning of a text, with its prefix. */
-const opening = /(?:[rbu]|rb|br)?(?:'''|"""|'|")/iy;
-const bareWord = /[^\s,:()[\]{}'"#=]*/y;
-/** Blanks, lines that go on, comments. */
-const nothing = /(?:\s+|\\\r?\n|#[^\n]*)*/y;
-const codePoint = /x[\da-fA-F]{2}|u[\da-fA-F]{4}|U00(?:0[\da-fA-F]|10)[\da-fA-F]{4}|[0-7]{1,3}/y;
-
-const escapes: ReadonlyMap<string, string> = new Map([
-  ['\\', '\\'],
-  ["'", "'"],
-  ['"', '"'],
-  ['n', '\n'],
-  ['t', '\t'],
-  ['r', '\r'],
-  ['a', '\x07'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['v', '\v'],
-  ['\n', ''],
-]);
-
 /** What stands at a step of a value; undefined where there is nothing. */
 export function childOf(value: PythonValue | undefined, step: Step): PythonValue | undefined {
   if (Array.isArray(value)) return typeof step === 'number' ? value[step] : undefined;
   return typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? value[step] : undefined;
-}
-
-/** Numbers as Python writes them, `_` between digits included. */
-function numberOf(word: string): number | undefined {
-  const bare = word.replaceAll(/(?<=\d)_(?=\d)/g, '');
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(bare)) return Number(bare);
-  return /^0[xob][\da-f]+$/i.test(bare) ? Number(bare) : undefined;
 }
