@@ -88,6 +88,17 @@ describe('tocsin faces', () => {
     expect(err).toContain(`no faces loaded from ${at('known')}`);
   });
 
+  it('says that a recognition model is needed to know anybody', async () => {
+    await writeFile(
+      at('objectconfig.ini'),
+      `[general]\nmodels = face\n[face]\nface_weights = ${at('finder.onnx')}\n`,
+    );
+    await expect(run('list')).resolves.toMatchObject({
+      code: 1,
+      err: expect.stringContaining('set face_recognition_weights=') as unknown,
+    });
+  });
+
   it('says that faces are not configured, or a model is missing', async () => {
     await rm(at('sface.onnx'));
     await expect(run('list')).resolves.toMatchObject({

@@ -4,6 +4,12 @@ import type { Faces } from './open-faces';
 
 /** Prints who is known by which pictures. @returns 1 where nobody is */
 export async function listFaces({ gallery, variant }: Faces, { out, err }: Console): Promise<number> {
+  if (variant.recognitionWeights === null) {
+    err(
+      'faces are found, but nobody is named: set face_recognition_weights=<SFace or ArcFace>.onnx in [face]',
+    );
+    return 1;
+  }
   const pictures = await gallery.pictures();
   const people = new Map<string, string[]>();
   for (const { name, file, lesson } of pictures) {

@@ -1,5 +1,5 @@
 export type { DetectorOutput, FaceDetector, InputSize } from './detectors/face-detector';
-export { detectorPasses, type PassOptions } from './detectors/passes';
+export { detectorPasses, leastInputFace, type PassOptions } from './detectors/passes';
 export { recogniseFaceDetector } from './detectors/recognise-face-detector';
 export {
   type FaceCandidate,

@@ -4,6 +4,8 @@ import {
   type FaceCandidate,
   type FaceDetector,
   faceInPicture,
+  faceSide,
+  leastInputFace,
   type PassOptions,
   recogniseFaceDetector,
 } from '@tocsin/faces';
@@ -87,6 +89,7 @@ export class FaceDetectorModel implements AsyncDisposable {
     const { scaleX: scale, left, top } = place(picture, inputs.picture.size, 'letterbox-top-left');
     return this.#detector
       .decode(outputs.map(floats), inputs.picture.size, minScore)
+      .filter((face) => faceSide(face) >= leastInputFace)
       .map((face) => faceInPicture(face, { scale, left, top }));
   }
 

@@ -234,4 +234,17 @@ ifThere('the real YuNet', () => {
     // Enlarged so, there is a small one in a button of his coat as well.
     expect(faceSide(only(faces?.filter((face) => faceSide(face) > 400)))).toBeGreaterThan(700);
   });
+
+  it('does not take the stars of a flag for faces', async () => {
+    await using engine = await open({
+      detectorFile: model('yunet_n_dynamic'),
+      pass: 'hog',
+      upsampleTimes: 1,
+    });
+    const [faces] = await engine.findAll([await sample('obama.jpg', 800)], {
+      ...options,
+      minConfidence: 0.5,
+    });
+    only(faces);
+  });
 });

@@ -272,6 +272,12 @@ describe('a picture for training', () => {
   it('teaches the one face it shows', () => {
     expect(trainingFace([{ ...face, box: [0, 0, 60, 50] }])).toEqual({ embedding });
   });
+  it('teaches the clear one beside what may be none, and what is tiny', () => {
+    const unclear = { ...face, box: [0, 0, 80, 80] as const, confidence: 0.7, embedding: null };
+    expect(trainingFace([face, unclear, small].map((one) => ({ ...one, box: [...one.box] })))).toEqual({
+      embedding,
+    });
+  });
   it.each([
     ['no face', [], 'no face was found'],
     ['two faces', [face, face], '2 faces were found'],

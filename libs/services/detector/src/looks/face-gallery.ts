@@ -9,6 +9,8 @@ import type { Logger } from 'pino';
 
 /** As the old detector's training; `tocsin faces train --size` says otherwise. */
 export const usualTrainingWidth = 800;
+/** To be counted up when other pictures become usable, or faces are found or aligned in another way: embeddings that are kept are made anew. */
+const trainingRules = 1;
 /** The models may have to be loaded first. */
 const teachWithinMs = 120_000;
 
@@ -68,7 +70,7 @@ export class FaceGallery {
   async #open(models: readonly string[]): Promise<KnownFaces> {
     const { knownFolder: folder, minConfidence, trainPass, upsampleTimes, jitters } = this.#variant;
     // Not the width: what was learned in a size of the operator's choice stays.
-    const settings = { minConfidence, trainPass, upsampleTimes, jitters };
+    const settings = { rules: trainingRules, minConfidence, trainPass, upsampleTimes, jitters };
     return new KnownFaces({
       folder,
       modelKey: await modelKey(models, settings),
