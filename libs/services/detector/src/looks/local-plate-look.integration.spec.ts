@@ -67,8 +67,8 @@ function open(different: Partial<LocalPlateVariant> = {}) {
   const context = { eventId: 5, frame: 'alarm', signal };
   return {
     look,
-    find: (picture: SharedPicture, within?: readonly Box[]) =>
-      look.find(picture, new Uint8Array(), within === undefined ? context : { ...context, within }),
+    find: (seen: SharedPicture, within?: readonly Box[]) =>
+      look.find(seen, new Uint8Array(), within === undefined ? context : { ...context, within }),
   };
 }
 
