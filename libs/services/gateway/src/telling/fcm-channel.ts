@@ -172,13 +172,13 @@ export class FcmChannel implements Channel, AsyncDisposable {
     }
     const { monitorId } = alarm;
     const intervalMs = telling.isForced === true ? 0 : filter.intervalMs(monitorId);
-    const { waitMs, takeBack } = await devices.memory.claim(token, monitorId, intervalMs);
-    if (waitMs > 0) {
-      return [this.#delivery(device, 'suppressed', intervalHasToGo(monitorId, waitMs))];
+    const claimed = await devices.memory.claim(token, monitorId, intervalMs);
+    if (claimed.waitMs > 0) {
+      return [this.#delivery(device, 'suppressed', intervalHasToGo(monitorId, claimed.waitMs))];
     }
     const deliveries = await this.#pushTo(device, telling, told);
     if (!deliveries.some(({ outcome }) => outcome === 'sent')) {
-      await takeBack();
+      await claimed.takeBack();
     }
     return deliveries;
   }
