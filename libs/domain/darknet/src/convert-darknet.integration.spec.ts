@@ -44,6 +44,18 @@ describe.each([
   });
 });
 
+it.each([
+  ['yolov3', yolov3, 248_007_048],
+  ['yolov3-tiny', yolov3Tiny, 35_434_956],
+  ['yolov4', yolov4, 257_717_640],
+  ['yolov4-tiny', yolov4Tiny, 24_251_276],
+])('%s in its full width needs as many bytes as the published file has', (_name, network, published) => {
+  const cfg = network({ thin: 1, width: 416, height: 416, classes: 80 });
+  const header = new Uint8Array(20);
+  header[4] = 2; // version 0.2
+  expect(() => convert(cfg, header)).toThrow(`needs ${published}`);
+});
+
 describe('a converted model', () => {
   const cfg = yolov3Tiny(thin);
   const weights = madeUpWeights(cfg, { header: 20 });

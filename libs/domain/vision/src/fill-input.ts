@@ -1,5 +1,5 @@
 import type { Size } from './box';
-import { toHalf } from './half-floats';
+import { writeHalves } from './half-floats';
 import { place, type Resizing } from './placement';
 import { type ColourRule, writeResized } from './resize';
 import type { PictureInput, TensorData } from './tensors';
@@ -44,7 +44,7 @@ export function fillInput(
   } else if (part instanceof Uint16Array) {
     const exact = new Float32Array(length);
     writeResized(picture, placement, colours, exact);
-    for (let at = 0; at < length; at += 1) part[at] = toHalf(exact[at] ?? 0);
+    writeHalves(exact, part);
   } else {
     throw new TypeError(`a picture cannot be written as ${input.type}`);
   }

@@ -4,11 +4,21 @@ const bits = new Uint32Array(number.buffer);
 /** A number as the bits of a float16, rounded to the nearest; what is too large is infinite. */
 export function toHalf(value: number): number {
   number[0] = value;
-  const all = bits[0] ?? 0;
+  return halfOfBits(bits[0] ?? 0);
+}
+
+/** Many numbers at once. */
+export function writeHalves(from: Float32Array, to: Uint16Array): void {
+  const all = new Uint32Array(from.buffer, from.byteOffset, from.length);
+  for (let at = 0; at < all.length; at += 1) to[at] = halfOfBits(all[at] ?? 0);
+}
+
+/** @param all - the bits of a float32 */
+function halfOfBits(all: number): number {
   const sign = (all >>> 16) & 0x8000;
   const exponent = ((all >>> 23) & 0xff) - 112; // of a half, where that is normal
   const fraction = all & 0x7fffff;
-  if (exponent >= 31) return sign | 0x7c00 | (Number.isNaN(value) ? 0x200 : 0);
+  if (exponent >= 31) return sign | 0x7c00 | (exponent === 143 && fraction !== 0 ? 0x200 : 0);
   if (exponent > 0) {
     const cut = (exponent << 10) | (fraction >>> 13);
     return sign | roundUp(cut, fraction & 0x1fff, 0x1000);

@@ -57,7 +57,7 @@ export function argmax(values: readonly number[]): [index: number, value: number
   return [values.indexOf(most), most];
 }
 
-function iou(a: Found['box'], b: Found['box']): number {
+export function iou(a: Found['box'], b: Found['box']): number {
   const w = Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0]));
   const h = Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
   const area = (box: Found['box']) => (box[2] - box[0]) * (box[3] - box[1]);
