@@ -6,6 +6,7 @@ export type { UserRow, UserTable } from './database/user-rows';
 export { ZoneMinderDatabase } from './database/zoneminder-database';
 export { type EventWriterOptions, ZoneMinderEventWriter } from './database/zoneminder-event-writer';
 export { readEventFile } from './event-folder/read-event-file';
+export { readNumberedFrame } from './event-folder/read-numbered-frame';
 export { openPortal, openPortalOf } from './portal/open-portal';
 export type { PortalOptions } from './portal/portal-options';
 export { type EventInfo, ZoneMinderPortal } from './portal/zoneminder-portal';

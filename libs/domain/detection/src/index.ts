@@ -2,7 +2,7 @@ export { type AnimationPlan, type EventProgress, planAnimations } from './animat
 export { detectionJson, objectsJson } from './answer/detection-json';
 export { detectionLine } from './answer/detection-line';
 export { detectionText, type TextSettings } from './answer/detection-text';
-export { wholePercent } from './answer/percent';
+export { exactPercent, wholePercent } from './answer/percent';
 export type { Sighting } from './answer/sighting';
 export { askedConfidence, sift, type SiftParts } from './filters/sift';
 export { detectedLabels } from './hooks/detected-labels';
@@ -18,6 +18,6 @@ export { comparesWithPast, nextPast, pastOf, withoutPast } from './past/past-det
 export { lookForBestMatch } from './sequence/best-match';
 export { chooseFrame, type Seen } from './sequence/choose-frame';
 export type { Found, Sifted } from './sequence/found';
-export { type LookByVariant, lookAtPicture } from './sequence/look-by-type';
+export { type LookByVariant, lookAtPicture, reasonsFor } from './sequence/look-by-type';
 export { zonesOfPicture } from './zones/picture-zones';
 export { foldZoneName, importZones, type MonitorZones, type ZoneMinderZone } from './zones/zoneminder-zones';

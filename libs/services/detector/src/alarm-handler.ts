@@ -68,7 +68,7 @@ export class AlarmHandler {
   async #publish(alarm: Alarm, finding: Finding, stopwatch: Stopwatch, stopping: AbortSignal): Promise<void> {
     const { notifications, log } = this.parts;
     const id = alarmId(alarm);
-    const { report: _notTold, ...found } = finding;
+    const { report: _notTold, afterwards, ...found } = finding;
     const notification: Notification = { alarm, ...found, stages: stopwatch.stages };
     await this.#record(notification);
     // Else the job would be done again from the start, and a hook's work done twice.
@@ -80,6 +80,7 @@ export class AlarmHandler {
     const onTrouble = (error: CodedError) =>
       log.warn({ err: error, eventId: alarm.eventId }, 'the answer waits until it can be stored');
     await untilStored(store, { signal: stopping, onTrouble });
+    afterwards?.();
     const { outcome, text, reason } = finding;
     const seen = {
       eventId: alarm.eventId,

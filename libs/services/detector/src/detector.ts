@@ -1,17 +1,15 @@
-import type { Config, DetectorConfig } from '@tocsin/config';
+import type { Config } from '@tocsin/config';
 import { chooseLookers, type Looker, lookerFor } from '@tocsin/detection';
 import { CodedError } from '@tocsin/errors';
 import type { Alarm, AlarmPhase, Notification } from '@tocsin/messages';
 import type { JobQueue } from '@tocsin/queue';
 import type { EventRecords } from '@tocsin/records';
-import { openPortal } from '@tocsin/zoneminder';
 import type { Logger } from 'pino';
 import { AlarmHandler } from './alarm-handler';
 import { failed, skipped } from './finding';
 import type { Look } from './look';
-import { createBuiltinLook } from './pictures/builtin-look';
-import { eventFolder, type FrameSource, portalFrames } from './pictures/frame-source';
-import { PictureLooker } from './pictures/picture-looker';
+import { openBuiltinLook } from './looking/open-builtin-look';
+import type { ZoneSource } from './looking/zones/zone-import';
 import { createScriptLook } from './script-look';
 import { UserScripts } from './user-scripts';
 
@@ -25,6 +23,8 @@ export interface DetectorParts {
   readonly notifications: JobQueue<Notification>;
   /** Where the story of each event is kept; without it nothing is written down. */
   readonly records?: { readonly events: Pick<EventRecords, 'append' | 'story'> };
+  /** ZoneMinder's database, where this machine has it: zones are then read there, else from the API. */
+  readonly zones?: ZoneSource;
   /** The bundled `inference-worker`; beside the program where it is not given. */
   readonly workerFile?: string;
 }
@@ -39,12 +39,14 @@ export async function startDetector(parts: DetectorParts): Promise<AsyncDisposab
   sayLookers(lookers, log);
 
   await using opened = new AsyncDisposableStack();
-  const looks = { start: openLook(lookers.start, parts, opened), end: openLook(lookers.end, parts, opened) };
+  const isOurs = [lookers.start, lookers.end].some(({ kind }) => kind === 'builtin');
+  const builtin = isOurs ? opened.use(await openBuiltinLook(parts)).look : undefined;
+  const looks = { start: lookBy(lookers.start, parts, builtin), end: lookBy(lookers.end, parts, builtin) };
   const stop = new AbortController();
   const handler = new AlarmHandler({
     lookFor: (alarm) => {
       const looker = lookerFor(alarm, lookers, config.hook.hook_skip_monitors);
-      return looker === lookers[alarm.phase] ? looks[alarm.phase] : openLook(looker, parts, opened);
+      return looker === lookers[alarm.phase] ? looks[alarm.phase] : lookBy(looker, parts, builtin);
     },
     userScripts: new UserScripts(config.hook, log),
     notifications,
@@ -66,31 +68,16 @@ export async function startDetector(parts: DetectorParts): Promise<AsyncDisposab
   return opened.move();
 }
 
-/** Makes the look; what has to be closed goes on the stack. */
-function openLook(looker: Looker, parts: DetectorParts, opened: AsyncDisposableStack): Look {
-  const { config, log } = parts;
+/** Makes the look. */
+function lookBy(looker: Looker, { config, log }: DetectorParts, builtin: Look | undefined): Look {
   if (looker.kind === 'script') {
     const timeoutMs = config.detector.hook_timeout * 1000;
     return createScriptLook({ looker, hook: config.hook, timeoutMs, log });
   }
   if (looker.kind === 'nobody') return async () => skipped(looker.reason, looker);
   if (looker.kind === 'broken') return async () => failed(looker.reason);
-  return openBuiltinLook(parts, opened);
-}
-
-function openBuiltinLook({ config, log, workerFile }: DetectorParts, opened: AsyncDisposableStack): Look {
-  const { detector } = config;
-  const looker = opened.use(
-    new PictureLooker({ config: detector, log, ...(workerFile === undefined ? {} : { workerFile }) }),
-  );
-  const sources = [eventFolder, ...portalOf(detector, opened)];
-  // Half of the time is for getting the picture, half for looking at it.
-  return createBuiltinLook({ looker, sources, frameBudgetMs: detector.detection_deadline * 500 });
-}
-
-function portalOf(detector: DetectorConfig, opened: AsyncDisposableStack): FrameSource[] {
-  const portal = openPortal(detector);
-  return portal === undefined ? [] : [portalFrames(opened.use(portal))];
+  if (builtin === undefined) throw new Error('our own detection was not opened');
+  return builtin;
 }
 
 /** Programs of the operator run beside each other as in the old server; alarms nobody looks at cost nothing. */

@@ -5,6 +5,8 @@ import type { Notification } from '@tocsin/messages';
 export interface Finding extends Omit<Notification, 'alarm' | 'stages'> {
   /** What user scripts are told of a hook script, to the letter; our own detection is told of by the rest. */
   readonly report?: HookReport;
+  /** Begins what may take its time, once everybody has been told. */
+  readonly afterwards?: () => void;
 }
 
 const blank = { text: '', detectionJson: [], frame: null };

@@ -1,5 +1,11 @@
 export { type DetectorParts, startDetector } from './detector';
-export { type PictureFindings, PictureLooker, type PictureLookerOptions } from './pictures/picture-looker';
+export {
+  PictureDetection,
+  type PictureDetectionParts,
+  type PictureLookContext,
+} from './looking/picture-detection';
+export type { Subject } from './looking/subject';
+export { Stopwatch } from './stopwatch';
 export { detectorSettings } from './detector-settings';
 export { FaceGallery, type FaceGalleryParts } from './looks/face-gallery';
 export { createFaceLook, type FaceLookParts } from './looks/face-look';

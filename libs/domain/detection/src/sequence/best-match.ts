@@ -27,7 +27,7 @@ export async function lookForBestMatch<Frame>(
       chosen = match;
       firstRejected ??= rejected;
     } else {
-      const byType = await lookByType(type, lookBy(chosen.frame));
+      const byType = await lookByType(type, chosen.kept, lookBy(chosen.frame));
       const isPlateMissing = type.name === 'alpr' && byType.kept.length === 0;
       const ahead = isPlateMissing
         ? await plateAhead(types.slice(0, position + 1), chosen.index + 1)
@@ -42,7 +42,7 @@ export async function lookForBestMatch<Frame>(
     for (let index = from; index < frames.length; index += 1) {
       const frame = await frames[index]?.();
       if (frame === undefined) continue;
-      const seen = { frame, index, ...(await lookByType(type, lookBy(frame))) };
+      const seen = { frame, index, ...(await lookByType(type, [], lookBy(frame))) };
       if (seen.kept.length > 0) return [seen, withRejected] as const;
       if (seen.rejected.length > 0) withRejected ??= seen;
     }

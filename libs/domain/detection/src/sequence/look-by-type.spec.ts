@@ -26,7 +26,7 @@ describe('a type with several variants', () => {
   ])('by %s', async (sameModelStrategy, expectedAsked, expectedLabels) => {
     const { look, asked } = looking(finds);
     const type = aType('object', { sameModelStrategy, variants: variants('a', 'b', 'c', 'd') });
-    const { kept, rejected } = await lookByType(type, look);
+    const { kept, rejected } = await lookByType(type, [], look);
     expect(asked).toEqual(expectedAsked);
     expect(kept.map(({ label }) => label)).toEqual(expectedLabels);
     expect(rejected.map(({ label }) => label)).toEqual(expectedAsked.map((name) => `no ${name}`));
@@ -34,7 +34,7 @@ describe('a type with several variants', () => {
 
   it('goes on past one that fails', async () => {
     const { look } = looking({ a: null, b: ['car'] });
-    const { kept } = await lookByType(aType('object', { variants: variants('a', 'b') }), look);
+    const { kept } = await lookByType(aType('object', { variants: variants('a', 'b') }), [], look);
     expect(kept).toMatchObject([{ label: 'car', model: 'b' }]);
   });
 
@@ -45,10 +45,10 @@ describe('a type with several variants', () => {
       variants: [aVariant({ name: 'a' }), waiting],
     });
     const without = looking({ a: ['person'] });
-    await lookByType(type, without.look);
+    await lookByType(type, [], without.look);
     expect(without.asked).toEqual(['a']);
     const withIt = looking({ a: ['motorcycle'] });
-    await lookByType(type, withIt.look);
+    await lookByType(type, [], withIt.look);
     expect(withIt.asked).toEqual(['a', 'b']);
   });
 });
@@ -65,6 +65,17 @@ describe('a picture', () => {
       'alpr abc123',
     ]);
     expect(asked).toEqual(['object', 'face', 'alpr']);
+  });
+
+  it('tells each type what was seen before it', async () => {
+    const seenBy: string[] = [];
+    const { look } = looking({ object: ['car'], face: ['ann'] });
+    const telling: LookByVariant = (type, variant, seen) => {
+      seenBy.push(`${type.name}: ${seen.map(({ label }) => label).join()}`);
+      return look(type, variant, seen);
+    };
+    await lookAtPicture({ types, stopsAtFirstType: false }, telling);
+    expect(seenBy).toEqual(['object: ', 'face: car', 'alpr: car,ann']);
   });
 
   it('is not searched for plates where there is no vehicle', async () => {

@@ -2,8 +2,17 @@ import type { DetectionConfig, ModelType, SameModelStrategy, Variant } from '@to
 import { isSameLabel } from '../labels/same-label';
 import type { Found, Sifted } from './found';
 
-/** Looks at one picture by one variant, and sifts what it found; undefined where the variant failed. */
-export type LookByVariant = (type: ModelType, variant: Variant) => Promise<Sifted | undefined>;
+/**
+ * Looks at one picture by one variant, and sifts what it found; undefined where the variant failed. `seen` is what was
+ * found in the picture before.
+ */
+export type LookByVariant = (
+  type: ModelType,
+  variant: Variant,
+  seen: readonly Found[],
+) => Promise<Sifted | undefined>;
+
+type Waiting = Pick<ModelType | Variant, 'preExistingLabels'>;
 
 const nothing: Sifted = { kept: [], rejected: [] };
 
@@ -16,18 +25,22 @@ export async function lookAtPicture(
   for (const type of types) {
     if (stopsAtFirstType && seen.kept.length > 0 && type.continuesPrevious !== true) break;
     if (!hasReason(type, seen.kept)) continue;
-    const byType = await lookByType(type, look);
+    const byType = await lookByType(type, seen.kept, look);
     seen = together([seen, byType]);
   }
   return seen;
 }
 
 /** Looks at a picture by the variants of a type, and makes one answer of theirs. */
-export async function lookByType(type: ModelType, look: LookByVariant): Promise<Sifted> {
+export async function lookByType(
+  type: ModelType,
+  seen: readonly Found[],
+  look: LookByVariant,
+): Promise<Sifted> {
   const answers: Sifted[] = [];
   for (const variant of type.variants) {
     if (!hasReason(variant, together(answers).kept)) continue;
-    const answer = await look(type, variant);
+    const answer = await look(type, variant, [...seen, ...together(answers).kept]);
     if (answer === undefined) continue;
     answers.push(answer);
     if (type.sameModelStrategy === 'first' && answer.kept.length > 0) break;
@@ -36,14 +49,13 @@ export async function lookByType(type: ModelType, look: LookByVariant): Promise<
 }
 
 /** Whether one of the labels that are waited for was found already. */
-export function hasReason(
-  { preExistingLabels }: Pick<ModelType | Variant, 'preExistingLabels'>,
-  found: readonly Found[],
-): boolean {
-  return (
-    preExistingLabels.length === 0 ||
-    preExistingLabels.some((wanted) => found.some(({ label }) => isSameLabel(label, wanted)))
-  );
+export function hasReason(waiting: Waiting, found: readonly Found[]): boolean {
+  return waiting.preExistingLabels.length === 0 || reasonsFor(waiting, found).length > 0;
+}
+
+/** What was found of the labels that are waited for. */
+export function reasonsFor({ preExistingLabels }: Waiting, found: readonly Found[]): readonly Found[] {
+  return found.filter(({ label }) => preExistingLabels.some((wanted) => isSameLabel(label, wanted)));
 }
 
 function combine(answers: readonly Sifted[], strategy: SameModelStrategy): Sifted {

@@ -155,9 +155,9 @@ describe('the built-in detector', () => {
     const eventPath = await eventFolder({ 'alarm.jpg': await picture('red') });
     const first = await lookAt(rig, eventPath);
     expect(first).toMatchObject({ outcome: 'failed' });
-    expect(first.reason).toMatch(/mended\.onnx cannot be loaded, it is no ONNX file/);
+    expect(first.reason).toMatch(/mended\.onnx cannot be read: it is no ONNX file/);
     expect(rig.logged.join('')).toMatch(
-      /mended\.onnx cannot be loaded.*until then alarms go out without a look/,
+      /mended\.onnx cannot be read.*until then alarms go out without a look/,
     );
 
     await copyFile(model, mended);

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Config } from '@tocsin/config';
-import type { Box } from '@tocsin/messages';
-import { annotatePicture, decodePicture } from '@tocsin/pictures';
+import { Box, type Detection } from '@tocsin/messages';
+import { annotatePicture } from '@tocsin/pictures';
 import { overlap } from '@tocsin/vision';
-import pino from 'pino';
 import { bundleInferenceWorker } from '../../../../../tools/testing/inference-worker';
-import { PictureLooker } from './picture-looker';
+import { z } from 'zod';
+import { Stopwatch } from '../stopwatch';
+import { aConfig, type DetectionRig, openDetectionRig } from '../testing/picture-detection.fixture';
 
 /** Real models and photographs lie beside the checkout, where they are; they are no part of the project. */
 const shared = path.resolve(__dirname, '../../../../../../shared');
@@ -15,16 +15,26 @@ const describeWithPhotographs = existsSync(path.join(shared, 'models')) ? descri
 /** Set it to a folder to see the annotated pictures. */
 const outputFolder = process.env.TOCSIN_TEST_OUTPUT;
 
-const never = new AbortController().signal;
-const log = pino({ level: 'silent' });
+const DetectionJson = z.object({
+  labels: z.array(z.string()),
+  boxes: z.array(Box),
+  confidences: z.array(z.number()),
+});
 
-async function look(looker: PictureLooker, name: string) {
-  const jpeg = await readFile(path.join(shared, 'samples', `${name}.jpg`));
-  const findings = await looker.look(await decodePicture(jpeg, looker.decode), never);
+async function look({ detection }: DetectionRig, name: string): Promise<Detection[]> {
+  const file = path.join(shared, 'samples', `${name}.jpg`);
+  const subject = { name, eventId: null, monitorId: null, cause: '', eventPath: null, file, seenAt: null };
+  const context = { signal: new AbortController().signal, stopwatch: new Stopwatch() };
+  const { detectionJson } = await detection.look(subject, context);
+  const { labels, boxes, confidences } = DetectionJson.parse(detectionJson);
+  const detections = labels.map((label, at): Detection => {
+    return { label, box: boxes[at] ?? [0, 0, 0, 0], confidence: confidences[at] ?? 0 };
+  });
   if (outputFolder !== undefined) {
-    await writeFile(path.join(outputFolder, `${name}.jpg`), await annotatePicture(jpeg, findings.detections));
+    const drawn = await annotatePicture(await readFile(file), { detections });
+    await writeFile(path.join(outputFolder, `${name}.jpg`), drawn);
   }
-  return findings;
+  return detections;
 }
 
 /** Measured by hand on the photographs; a box that lies on the object overlaps by more than 0.6. */
@@ -43,15 +53,15 @@ const objects: Record<string, { name: string; labels: string[]; box: Box }[]> = 
 
 describeWithPhotographs('on real photographs (skipped where ../shared is not beside the checkout)', () => {
   describe.each(['yolox_nano_416x416.onnx', 'yolox_nano_640x640.onnx'])('%s', (file) => {
-    let looker: PictureLooker;
+    let rig: DetectionRig;
     beforeAll(() => {
-      const config = Config.parse({ detector: { model: path.join(shared, 'models', file) } }).detector;
-      looker = new PictureLooker({ config, log, workerFile: bundleInferenceWorker() });
+      const config = aConfig({ model: path.join(shared, 'models', file) });
+      rig = openDetectionRig(config, { workerFile: bundleInferenceWorker() });
     });
-    afterAll(() => looker[Symbol.asyncDispose]());
+    afterAll(() => rig[Symbol.asyncDispose]());
 
     it.each(Object.entries(objects))('finds what %s.jpg shows, where it is', async (name, expected) => {
-      const { detections } = await look(looker, name);
+      const detections = await look(rig, name);
       const missed = expected.filter(
         ({ labels, box }) =>
           !detections.some((one) => labels.includes(one.label) && overlap(one.box, box) > 0.6),
@@ -64,9 +74,8 @@ describeWithPhotographs('on real photographs (skipped where ../shared is not bes
   });
 
   it('HOG finds the person, and says where in pixels of the whole picture', async () => {
-    const config = Config.parse({}).detector;
-    await using looker = new PictureLooker({ config, log, workerFile: bundleInferenceWorker() });
-    const { detections } = await look(looker, 'person');
+    await using rig = openDetectionRig(aConfig(), { workerFile: bundleInferenceWorker() });
+    const detections = await look(rig, 'person');
     expect(detections).toMatchObject([{ label: 'person' }]);
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = detections[0]?.box ?? [];
     const box: Box = [190, 98, 275, 380];

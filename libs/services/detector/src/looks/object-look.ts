@@ -1,0 +1,43 @@
+import type { HogVariant, ModelType, ObjectVariant } from '@tocsin/detection-config';
+import type { HogSpec, Inference, ObjectSpec, Provider } from '@tocsin/inference';
+import type { PictureLook } from './picture-look';
+
+export interface ObjectLookParts {
+  readonly inference: Pick<Inference, 'find' | 'load'>;
+  /** Where the model runs. */
+  readonly provider: Provider;
+  readonly nmsMode: ModelType['nmsMode'];
+  /** The least that any label is asked for. */
+  readonly minConfidence: number;
+}
+
+/** Objects by a model in a file, or people by HOG. */
+export function createObjectLook(variant: ObjectVariant | HogVariant, parts: ObjectLookParts): PictureLook {
+  const { inference, nmsMode, minConfidence } = parts;
+  const spec = variant.kind === 'hog' ? hogSpec(variant) : objectSpec(variant, parts.provider);
+  return {
+    find: (picture, _jpeg, { signal }) => inference.find(spec, picture, { minConfidence, nmsMode, signal }),
+    async warm() {
+      await inference.load(spec);
+    },
+  };
+}
+
+function hogSpec({ stride, padding, scale, meanShift }: HogVariant): HogSpec {
+  return { kind: 'hog', stride, padding, scale, meanShift };
+}
+
+function objectSpec(
+  { weights, config, labels, modelFamily, width, height }: ObjectVariant,
+  provider: Provider,
+): ObjectSpec {
+  return {
+    kind: 'object',
+    file: weights,
+    config,
+    labelsFile: labels,
+    provider,
+    modelFamily,
+    size: width === null || height === null ? null : { width, height },
+  };
+}
