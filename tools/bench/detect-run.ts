@@ -1,4 +1,4 @@
-import { Inference, type ObjectSpec, type Provider } from '../../libs/adapters/inference/src';
+import { Inference, type ObjectSpec } from '../../libs/adapters/inference/src';
 import { ObjectRunner } from '../../libs/adapters/inference/src/engines/object-runner';
 import { type DecodedPicture, decodePicture, PictureMemory } from '../../libs/adapters/pictures/src';
 import { silentLog as log } from '../../libs/services/gateway/src/testing/silent-log';
@@ -6,18 +6,6 @@ import { bundleInferenceWorker } from '../testing/inference-worker';
 
 const options = { minConfidence: 0.3, nmsMode: 'per_class', signal: new AbortController().signal } as const;
 const memory = new PictureMemory(64);
-
-export function specOf(file: string, provider: Provider): ObjectSpec {
-  return {
-    kind: 'object',
-    file,
-    config: null,
-    labelsFile: null,
-    provider,
-    modelFamily: 'yolox',
-    size: null,
-  };
-}
 
 /** Our pipeline, as the detector uses it. */
 export function openInference(): Inference {

@@ -11,12 +11,13 @@ import type { Inference, ObjectSpec, Provider } from '../../libs/adapters/infere
 import { decodePicture } from '../../libs/adapters/pictures/src';
 import { writeBenchModel } from './detect-model';
 import { drawPicture } from './detect-picture';
-import { detect, find, openInference, specOf, StageByStage, stageNames, type Stages } from './detect-run';
+import { detect, find, openInference, StageByStage, stageNames, type Stages } from './detect-run';
 import {
   type BareSession,
   openBareSession,
   ourSettings,
 } from '../../libs/adapters/inference/src/testing/bare-session';
+import { specOf } from './detect-spec';
 import { percentile } from './percentiles';
 
 /** The lines to hold: the pipeline against the bare run on the processor; pictures a second on a graphics card. */

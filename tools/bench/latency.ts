@@ -4,17 +4,12 @@
  */
 // Node before 24 has no AsyncDisposableStack.
 import 'disposablestack/auto';
-import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Client } from '../../apps/e2e/src/harness/client';
-import { eventsOf, parseRecord, textOf } from '../../apps/e2e/src/harness/json-record';
-import { PrivateZoneMinder } from '../../apps/e2e/src/harness/private-zoneminder';
-import { Rig } from '../../apps/e2e/src/harness/rig';
 import { TemporaryFolder } from '../../apps/e2e/src/harness/temporary-folder';
 import { type Shape, shapes, Tocsin } from '../../apps/e2e/src/harness/tocsin';
-import { type User, users } from '../../apps/e2e/src/harness/users';
 import { RedisServer } from '../testing/redis-server';
 import { AlarmClock } from '../../apps/e2e/src/harness/alarm-clock';
+import { type AlarmSource, arrivalsAt, openAlarmSource } from './alarm-source';
 import { percentile } from './percentiles';
 
 const alarmsPerShape = 50;
@@ -27,17 +22,6 @@ const startsPerShape = 5;
 const limits = { p50: 45, p99: 120 } as const;
 const monitorIds = [1, 2, 3] as const;
 
-/** What raises the alarms, and how Tocsin finds it. */
-interface Source extends AsyncDisposable {
-  readonly name: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly mapFolder: string;
-  readonly version: string;
-  readonly user: User;
-  /** An alarm of half a second. @returns the event's id, once the event is closed */
-  alarm(monitorId: number): Promise<number>;
-}
-
 interface Sample {
   readonly eventId: number;
   /** Shared memory → frame. */
@@ -47,7 +31,7 @@ interface Sample {
 }
 
 async function main(): Promise<void> {
-  await using source = existsSync('/tmp/zm-rig/env') ? realSource() : await simulatedSource();
+  await using source = await openAlarmSource(monitorIds);
   await using redis = await RedisServer.start();
   process.stdout.write(
     `alarm in shared memory → frame at a WebSocket client, ${alarmsPerShape} alarms on ${source.name}\n`,
@@ -65,7 +49,7 @@ async function main(): Promise<void> {
 
 async function measure(
   shape: Shape,
-  source: Source,
+  source: AlarmSource,
   redisUrl: string,
   alarms: number,
 ): Promise<readonly Sample[]> {
@@ -93,16 +77,6 @@ async function measure(
     if (shownAt === undefined || arrivedAt === undefined) throw new Error(`event ${eventId} was not timed`);
     return { eventId, totalMs: arrivedAt - shownAt, parts: partsOf(tocsin, eventId, shownAt, arrivedAt) };
   });
-}
-
-/** When each alarm came out of the socket, by `performance.now()`. */
-function arrivalsAt(client: Client): ReadonlyMap<number, number> {
-  const arrivals = new Map<number, number>();
-  client.socket.on('message', (data) => {
-    const now = performance.now();
-    for (const { EventId } of eventsOf(parseRecord(textOf(data)))) arrivals.set(Number(EventId), now);
-  });
-  return arrivals;
 }
 
 /**
@@ -158,34 +132,6 @@ function report(shape: Shape, samples: readonly Sample[]): Record<string, unknow
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-function realSource(): Source {
-  const rig = Rig.open();
-  return {
-    name: `ZoneMinder ${rig.setting('ZM_VERSION')}`,
-    env: rig.env,
-    mapFolder: rig.setting('ZM_SHM_PATH'),
-    version: rig.setting('ZM_VERSION'),
-    user: rig.user('admin'),
-    alarm: (monitorId) => rig.alarm(monitorId, 0.5),
-    [Symbol.asyncDispose]: async () => undefined,
-  };
-}
-
-async function simulatedSource(): Promise<Source> {
-  const zoneminder = await PrivateZoneMinder.open({
-    monitors: monitorIds.map((id) => ({ id, name: `Monitor-${id}` })),
-  });
-  return {
-    name: 'the simulator (no ZoneMinder runs here; tools/zoneminder/up starts one)',
-    env: zoneminder.env,
-    mapFolder: zoneminder.simulator.mapFolder,
-    version: '1.36.33',
-    user: users.admin,
-    alarm: (monitorId) => zoneminder.alarm(monitorId, { holdMs: 500 }),
-    [Symbol.asyncDispose]: () => zoneminder[Symbol.asyncDispose](),
-  };
 }
 
 main().catch((error: unknown) => {
