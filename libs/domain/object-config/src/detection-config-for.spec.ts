@@ -260,6 +260,7 @@ it('takes a plate list, a plug-in and a zone from YAML', () => {
                 alpr_detector_weights: '/d.onnx',
                 alpr_reader_weights: '/r.onnx',
                 alpr_known_plates: { 'B AB 1': 'Anna' },
+                alpr_plate_format: String.raw`[A-Z]{3}\d{1,4}$`,
               },
             ],
           },
@@ -290,7 +291,13 @@ it('takes a plate list, a plug-in and a zone from YAML', () => {
       { variants: [{ kind: 'plugin', module: '/p.mjs', timeoutSeconds: 2, parameters: { level: 3 } }] },
       {
         variants: [
-          { service: 'local', knownPlates: { 'B AB 1': 'Anna' }, matchDistance: 1, labelPrefix: 'alpr:' },
+          {
+            service: 'local',
+            knownPlates: { 'B AB 1': 'Anna' },
+            matchDistance: 1,
+            plateFormat: String.raw`[A-Z]{3}\d{1,4}$`,
+            labelPrefix: 'alpr:',
+          },
         ],
       },
     ],

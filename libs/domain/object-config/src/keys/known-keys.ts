@@ -143,6 +143,7 @@ const sections: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     alpr_min_score: '0.5',
     alpr_known_plates: '',
     alpr_match_distance: '1',
+    alpr_plate_format: '',
   },
   ml: {
     use_sequence: 'yes',

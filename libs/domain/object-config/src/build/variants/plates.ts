@@ -76,6 +76,7 @@ function localPlates(
   }
   const share = (key: string, fallback: number) => values.number(key, fallback, { min: 0, max: 1 });
   const known = Object.entries(values.record('alpr_known_plates') ?? {});
+  const plateFormat = values.path('alpr_plate_format') ?? '';
   return {
     ...common,
     service: 'local',
@@ -87,6 +88,7 @@ function localPlates(
     processor: processorOf(context, values, 'alpr_processor'),
     knownPlates: Object.fromEntries(known.map(([plate, name]) => [plate, String(name)])),
     matchDistance: values.number('alpr_match_distance', 1, { min: 0, max: 8, whole: true }),
+    ...(plateFormat === '' ? {} : { plateFormat }),
   };
 }
 
