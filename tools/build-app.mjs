@@ -14,7 +14,10 @@ if (!existsSync(`${projectRoot}/src/main.ts`)) {
 }
 
 /** Worker threads are programs of their own; an app gets those of the rooms that are in its bundle. */
-const workers = ['libs/adapters/inference/src/inference-worker.ts'];
+const workers = [
+  'libs/adapters/inference/src/inference-worker.ts',
+  'libs/adapters/plugins/src/plugin-worker.ts',
+];
 
 /** @type {import('esbuild').BuildOptions} */
 const options = {
@@ -32,4 +35,4 @@ const options = {
 const { metafile } = await build({ ...options, entryPoints: [`${projectRoot}/src/main.ts`], metafile: true });
 const rooms = new Set(Object.keys(metafile.inputs).map((file) => path.dirname(file)));
 const needed = workers.filter((file) => rooms.has(path.dirname(file)));
-if (needed.length > 0) await build({ ...options, entryPoints: needed });
+if (needed.length > 0) await build({ ...options, entryNames: '[name]', entryPoints: needed });

@@ -1,1 +1,2 @@
-export {};
+export type { PluginImage } from './loaded-plugin';
+export { Plugin, type PluginOptions } from './plugin';
