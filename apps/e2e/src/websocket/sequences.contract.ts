@@ -1,6 +1,6 @@
 import { users } from '../harness/users';
 import type { Given } from './given';
-import { anyText, asOldClientsSeeIt, expectOpen, pushDisabled, version } from './reply';
+import { anyText, asOldClientsSeeIt, expectOpen, noAuth, pushDisabled, version } from './reply';
 
 const { user, password } = users.admin;
 
@@ -91,6 +91,41 @@ export function describeSequences(given: () => Given): void {
     await before.close();
     const client = await given().tocsin.login(users.admin, { appversion: '1.0.8' });
     await client.alarm(await given().zoneminder.alarm(2));
+  });
+
+  it('zmNinjaNG that comes back after a filter hears of every monitor: its lists were of the old connection', async () => {
+    const before = await given().tocsin.login(users.admin);
+    await before.tell({ event: 'control', data: { type: 'filter', monlist: '1', intlist: '0' } });
+    await before.close();
+    const client = await given().tocsin.connect();
+    await client.ask({ event: 'auth', category: 'normal', data: { user, password, appversion: '1.0.8' } });
+    for (const monitorId of [1, 2]) await client.alarm(await given().zoneminder.alarm(monitorId));
+  });
+
+  it('zmNinja that comes back brings its lists with auth, and they hold before its queue is sent', async () => {
+    const auth = {
+      event: 'auth',
+      data: { user, password, monlist: '2', intlist: '0', appversion: '1.6.009' },
+    };
+    const before = await given().tocsin.connect();
+    await before.ask(auth);
+    before.socket.terminate();
+    const client = await given().tocsin.connect();
+    await client.ask(auth);
+    const [other, own] = [await given().zoneminder.alarm(1), await given().zoneminder.alarm(2)];
+    await client.alarm(own);
+    await client.fence();
+    expect(client.tallyOf([other])).toEqual({});
+    await client.tell({ event: 'control', data: { type: 'filter', monlist: '1', intlist: '0' } });
+    await client.alarm(await given().zoneminder.alarm(1));
+  });
+
+  it('zmNinja without a device token yet says nothing, is told NOAUTH and closed, and gets in when it comes back', async () => {
+    const silent = await given().hasty.connect();
+    expect(await silent.frame('NOAUTH', ({ event }) => event === 'auth')).toEqual(noAuth);
+    await silent.closed();
+    const client = await given().hasty.login(users.admin, { monlist: '', intlist: '' });
+    await client.alarm(await given().zoneminder.alarm(1));
   });
 
   it('the wscat session of the newest seed, line by line', async () => {
