@@ -44,7 +44,7 @@ export async function annotatePicture(jpeg: Uint8Array, annotations: Annotations
   return sharp(data, { raw: { width, height, channels } })
     .toColourspace('srgb')
     .composite([{ input: Buffer.from(drawAnnotations(annotations, info)) }])
-    .jpeg({ quality: 90 })
+    .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
     .toBuffer();
 }
 
@@ -76,7 +76,9 @@ function drawZone(
 }
 
 function drawBox([x1, y1, x2, y2]: Box, colour: string, thickness: number): string {
-  const [x, y, width, height] = [x1, y1, x2 - x1, y2 - y1].map((value) => Math.round(value));
+  const [width, height] = [x2 - x1, y2 - y1].map((value) => Math.round(value));
+  // A line of odd thickness would be spread over a pixel more, half as dark.
+  const [x, y] = [x1, y1].map((value) => Math.round(value) + (thickness % 2) / 2);
   return `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="none" stroke="${colour}" stroke-width="${thickness}"/>`;
 }
 
