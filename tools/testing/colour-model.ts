@@ -10,7 +10,7 @@ const columns = 5 + colourLabels.length;
  * A model in the layout of YOLOX (raw grid) that detects colours: each cell of 32 x 32 input pixels that is all red,
  * green or blue is an object of that class, with the cell as its box and the purity of the colour as its score.
  */
-export function writeColourModel(side: number): Buffer {
+export function writeColourModel(side: number, { openBatch = false } = {}): Buffer {
   const nodes: OnnxNode[] = [];
   const constants: OnnxConstant[] = [];
   for (const stride of strides) {
@@ -18,7 +18,11 @@ export function writeColourModel(side: number): Buffer {
     constants.push(
       { name: `weights${stride}`, dims: [columns, 3, 1, 1], values: weights() },
       { name: `bias${stride}`, dims: [columns], values: bias(stride) },
-      { name: `shape${stride}`, dims: [3], values: BigInt64Array.from([1n, BigInt(columns), BigInt(cells)]) },
+      {
+        name: `shape${stride}`,
+        dims: [3],
+        values: BigInt64Array.from([openBatch ? 0n : 1n, BigInt(columns), BigInt(cells)]),
+      },
     );
     nodes.push(
       {
@@ -37,14 +41,15 @@ export function writeColourModel(side: number): Buffer {
       },
     );
   }
+  const batch = openBatch ? 'batch' : 1;
   const rows = strides.map((stride) => `rows${stride}`);
   nodes.push({ op: 'Concat', inputs: rows, output: 'output', attributes: { axis: 1 } });
   const cells = strides.reduce((sum, stride) => sum + (side / stride) ** 2, 0);
   return writeOnnx({
     nodes,
     constants,
-    input: { name: 'images', dims: [1, 3, side, side] },
-    output: { name: 'output', dims: [1, cells, columns] },
+    input: { name: 'images', dims: [batch, 3, side, side] },
+    output: { name: 'output', dims: [batch, cells, columns] },
   });
 }
 

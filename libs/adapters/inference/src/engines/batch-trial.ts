@@ -6,34 +6,34 @@ const longestRunMs = 1000;
 const gain = 0.9;
 
 /**
- * How many pictures are best looked at in one run, by trying: on graphics cards many, on most processors one.
- * Powers of two only, so that a runtime that prepares itself for each size has few of them.
+ * How many pictures are best looked at in one run, by trying: on graphics cards many, on most processors one. Powers of
+ * two only, so that a runtime that prepares itself for each size has few of them.
  * @param declared - what the model's file allows; null: as many as one likes
- * @param run - looks at so many pictures
+ * @param tryOut - looks at so many pictures at once, and says how long that takes when it is warm, ms
  */
 export async function usefulBatch(
   declared: number | null,
-  run: (pictures: number) => Promise<void>,
+  tryOut: (pictures: number) => Promise<number>,
 ): Promise<number> {
   if (declared !== null) return declared;
-  let best = 1;
-  let bestMs = await timed(1, run);
+  let best = { pictures: 1, ms: await tryOut(1) };
   for (let pictures = 2; pictures <= mostAtOnce; pictures *= 2) {
-    if ((bestMs / best) * pictures > longestRunMs) break;
-    const ms = await timed(pictures, run).catch(() => undefined); // not enough memory, or a batch it cannot do after all
-    if (ms === undefined || ms / pictures > (bestMs / best) * gain) break;
-    [best, bestMs] = [pictures, ms];
+    const msEach = best.ms / best.pictures;
+    if (msEach * pictures > longestRunMs) break;
+    const ms = await tryOut(pictures).catch(() => Infinity); // no memory for so many, or a batch it cannot do after all
+    if (ms / pictures > msEach * gain) break;
+    best = { pictures, ms };
   }
-  return best;
+  return best.pictures;
 }
 
 /** Of the second and third run, the faster: the first prepares itself. */
-async function timed(pictures: number, run: (pictures: number) => Promise<void>): Promise<number> {
-  await run(pictures);
+export async function warmTime(run: () => Promise<void>): Promise<number> {
+  await run();
   const times: number[] = [];
   for (let round = 0; round < 2; round += 1) {
     const began = performance.now();
-    await run(pictures);
+    await run();
     times.push(performance.now() - began);
   }
   return Math.min(...times);

@@ -2,7 +2,7 @@ import type { Detection } from '@tocsin/messages';
 import { labelOf, type Pixels } from '@tocsin/vision';
 import type { EngineContext, EngineFor } from '../engine';
 import type { FindOptions, ObjectSpec } from '../model-spec';
-import { usefulBatch } from './batch-trial';
+import { usefulBatch, warmTime } from './batch-trial';
 import { readLabels } from './labels';
 import { ObjectRunner } from './object-runner';
 
@@ -31,7 +31,7 @@ async function engineOf(
 ): Promise<EngineFor<'object'>> {
   const { model, inputs } = runner;
   const labels = await readLabels(spec, model, warn);
-  const batch = await usefulBatch(inputs.batch, (pictures) => runner.tryOut(pictures));
+  const batch = await usefulBatch(inputs.batch, (pictures) => warmTime(() => runner.tryOut(pictures)));
   const { width, height } = inputs.picture.size;
   const together = batch > 1 ? `, up to ${batch} pictures at once` : '';
 

@@ -17,7 +17,7 @@ import { onnxFileOf } from './darknet-file';
 import { readLabelFile } from './labels';
 import { OnnxModel } from './onnx-model';
 
-/** An object model with what its tensors mean: pictures in, the raw outputs of one run out. */
+/** An object model with what its tensors mean: pictures in, the raw outputs of one run out. One run at a time. */
 export class ObjectRunner implements AsyncDisposable {
   readonly inputs: ModelInputs;
   readonly model: ObjectModel;
