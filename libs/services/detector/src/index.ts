@@ -4,6 +4,13 @@ export {
   type PictureDetectionParts,
   type PictureLookContext,
 } from './looking/picture-detection';
+export {
+  type OpenPictureDetection,
+  openPictureDetection,
+  type OpenPictureDetectionParts,
+} from './looking/open-picture-detection';
+export type { Finding } from './finding';
+export type { ZoneSource } from './looking/zones/zone-import';
 export type { Subject } from './looking/subject';
 export { Stopwatch } from './stopwatch';
 export { detectorSettings } from './detector-settings';
