@@ -127,6 +127,7 @@ export class PictureDetection implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
     await Promise.all(this.#running);
+    await this.#variants[Symbol.asyncDispose]();
     this.#portals[Symbol.dispose]();
   }
 

@@ -1,7 +1,9 @@
 import type { LabelPatterns } from '@tocsin/detection';
-import type { AlprVariant, ModelType, Processor, Variant } from '@tocsin/detection-config';
+import type { AlprVariant, ModelType, PluginVariant, Processor, Variant } from '@tocsin/detection-config';
 import { CodedError } from '@tocsin/errors';
 import type { Inference, Provider } from '@tocsin/inference';
+import { openPlateService, type PaidAnswers } from '@tocsin/plate-services';
+import { Plugin } from '@tocsin/plugins';
 import type { Logger } from 'pino';
 import { createFaceLook } from './face-look';
 import { createLocalPlateLook } from './local-plate-look';
@@ -13,6 +15,8 @@ export interface OpenPictureLookParts {
   /** What `processor = gpu` means here. */
   readonly gpu: GpuProvider;
   readonly patterns: Pick<LabelPatterns, 'matches'>;
+  /** The bundled `plugin-worker`; beside the program where it is not given. */
+  readonly pluginWorkerFile?: string;
   readonly log: Logger;
 }
 
@@ -21,6 +25,8 @@ export interface VariantUse {
   readonly nmsMode: ModelType['nmsMode'];
   /** The least that any label is asked for. */
   readonly minConfidence: number;
+  /** What services that cost money were asked already. */
+  readonly paidAnswers: PaidAnswers;
 }
 
 /** What looks for a variant. Nothing is loaded yet: that comes with the first picture. @throws CodedError `not-on-this-platform` */
@@ -30,13 +36,35 @@ export function openPictureLook(variant: Variant, use: VariantUse, parts: OpenPi
     return createObjectLook(variant, { ...parts, ...use, provider: providerOf(variant, parts) });
   if (variant.kind === 'face')
     return createFaceLook(variant, { ...parts, provider: providerOf(variant, parts) });
-  if (variant.kind === 'alpr') return openPlateLook(variant, parts);
-  throw notHere(`${variant.name}: the plug-in ${variant.module}`);
+  if (variant.kind === 'alpr') return openPlateLook(variant, use, parts);
+  return openPlugin(variant, parts);
 }
 
-function openPlateLook(variant: AlprVariant, parts: OpenPictureLookParts): PictureLook {
-  if (variant.service !== 'local') throw notHere(`${variant.name}: ${variant.service}`);
-  return createLocalPlateLook(variant, { ...parts, provider: providerOf(variant, parts) });
+function openPlateLook(
+  variant: AlprVariant,
+  { paidAnswers }: VariantUse,
+  parts: OpenPictureLookParts,
+): PictureLook {
+  if (variant.service === 'local')
+    return createLocalPlateLook(variant, { ...parts, provider: providerOf(variant, parts) });
+  const service = openPlateService(variant, { log: parts.log, answers: paidAnswers });
+  return {
+    find: (picture, jpeg, context) => service.find(picture, jpeg, context),
+    // A question costs.
+    warm: () => Promise.resolve(),
+  };
+}
+
+function openPlugin(variant: PluginVariant, { log, pluginWorkerFile }: OpenPictureLookParts): PictureLook {
+  const given = pluginWorkerFile === undefined ? {} : { workerFile: pluginWorkerFile };
+  const plugin = new Plugin(variant, { log, ...given });
+  return {
+    find: (picture, jpeg, context) => plugin.find(picture, jpeg, context),
+    async warm() {
+      await plugin.warm();
+    },
+    [Symbol.asyncDispose]: () => plugin[Symbol.asyncDispose](),
+  };
 }
 
 function providerOf(

@@ -21,6 +21,7 @@ export interface PictureLook {
   find(picture: SharedPicture, jpeg: Uint8Array, context: PictureContext): Promise<Detection[]>;
   /** Gets it ready, so that the first picture need not wait. */
   warm(): Promise<void>;
+  [Symbol.asyncDispose]?(): Promise<void>;
 }
 
 /** What `processor = gpu` means here. */

@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { askedConfidence } from '@tocsin/detection';
 import type { DetectionConfig, ModelType, Variant } from '@tocsin/detection-config';
 import { errorMessage } from '@tocsin/errors';
 import type { Box, Detection } from '@tocsin/messages';
+import { PaidAnswersFolder } from '@tocsin/plate-services';
 import { scaleBox, type Size } from '@tocsin/vision';
 import type { Logger } from 'pino';
 import type { Frame } from '../looking/frames/frame';
@@ -9,12 +11,14 @@ import { openPictureLook, type OpenPictureLookParts, type VariantUse } from './o
 import type { PictureLook } from './picture-look';
 import { Turns } from './turns';
 
+type UsedConfig = Pick<DetectionConfig, 'labels' | 'basePath'>;
+
 export interface VariantRequest {
   readonly frame: Frame;
   readonly eventId: number | null;
   readonly type: ModelType;
   readonly variant: Variant;
-  readonly config: Pick<DetectionConfig, 'labels' | 'disableLocks' | 'types'>;
+  readonly config: UsedConfig & Pick<DetectionConfig, 'disableLocks' | 'types'>;
   /** Where to look, in pixels of `frame.analysed`; all over it where none is given. */
   readonly within?: readonly Box[];
   readonly signal: AbortSignal;
@@ -23,10 +27,12 @@ export interface VariantRequest {
 export type OpenLook = (variant: Variant, use: VariantUse) => PictureLook;
 
 /** How the variants of all monitors look, each opened once, when it is first needed. */
-export class VariantLooks {
+export class VariantLooks implements AsyncDisposable {
   readonly #open: OpenLook;
   readonly #log: Logger;
   readonly #looks = new Map<string, PictureLook>();
+  /** By folder. */
+  readonly #paidAnswers = new Map<string, PaidAnswersFolder>();
   /** What was last said of those that fail. */
   readonly #failing = new Map<string, string>();
   readonly #turns = { cpu: new Turns(), gpu: new Turns(), tpu: new Turns() };
@@ -59,7 +65,7 @@ export class VariantLooks {
   }
 
   /** Gets models ready. What cannot be is said, and tried again with the pictures. */
-  async warm(config: Pick<DetectionConfig, 'types' | 'labels'>): Promise<void> {
+  async warm(config: UsedConfig & Pick<DetectionConfig, 'types'>): Promise<void> {
     const all = config.types.flatMap((type) => type.variants.map((variant) => ({ type, variant })));
     for (const { type, variant } of all) {
       try {
@@ -73,6 +79,10 @@ export class VariantLooks {
   /** Why one fails that does. */
   failureOf(variant: Variant): string | undefined {
     return this.#failing.get(keyOf(variant));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const look of this.#looks.values()) await look[Symbol.asyncDispose]?.();
   }
 
   async #find({
@@ -109,14 +119,21 @@ export class VariantLooks {
     this.#log.error({ err: error, model: variant.name }, `${why}; ${consequence}`);
   }
 
-  #lookOf(type: ModelType, variant: Variant, config: Pick<DetectionConfig, 'labels'>): PictureLook {
-    const use = { nmsMode: type.nmsMode, minConfidence: askedConfidence(variant, config) };
-    const key = `${keyOf(variant)} ${JSON.stringify(use)}`;
+  #lookOf(type: ModelType, variant: Variant, config: UsedConfig): PictureLook {
+    const asked = { nmsMode: type.nmsMode, minConfidence: askedConfidence(variant, config) };
+    const key = `${keyOf(variant)} ${JSON.stringify(asked)}`;
     const known = this.#looks.get(key);
     if (known !== undefined) return known;
-    const opened = this.#open(variant, use);
+    const opened = this.#open(variant, { ...asked, paidAnswers: this.#answersIn(config) });
     this.#looks.set(key, opened);
     return opened;
+  }
+
+  #answersIn({ basePath }: UsedConfig): PaidAnswersFolder {
+    const folder = path.join(basePath, 'plate-answers');
+    const known = this.#paidAnswers.get(folder) ?? new PaidAnswersFolder({ folder, log: this.#log });
+    this.#paidAnswers.set(folder, known);
+    return known;
   }
 
   /** Services elsewhere and plug-ins take no turn. */
