@@ -239,9 +239,9 @@ export const DetectorConfig = z
     min_confidence: number(0, 1).default(0.3).describe('Detections below are dropped, 0..1'),
     detect_pattern: text().default('.*').describe('Regular expression a label must match from its start'),
     provider: z
-      .enum(['cpu', 'cuda', 'tensorrt'])
+      .enum(['cpu', 'cuda', 'tensorrt', 'webgpu'])
       .default('cpu')
-      .describe('Where models run; falls back to cpu'),
+      .describe('Where models run; webgpu is for graphics of Intel and AMD; falls back to cpu'),
     portal: url(/^https?$/)
       .optional()
       .describe('ZoneMinder portal, e.g. https://host/zm, for pictures of other machines'),
