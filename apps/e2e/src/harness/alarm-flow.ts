@@ -4,6 +4,9 @@ import { eventsOf, parseRecord, textOf } from './json-record';
 import type { PrivateZoneMinder } from './private-zoneminder';
 import { waitFor } from './wait-for';
 
+/** How long each alarm lasts, ms: less than ZoneMinder's shortest. */
+const holdMs = 500;
+
 /** Alarms one after the other on some monitors, and how long each took to reach a client. */
 export class AlarmFlow {
   readonly #raisedAt = new Map<number, number>();
@@ -40,7 +43,7 @@ export class AlarmFlow {
       const { eventId, shownAt } = await this.zoneminder.raiseTimed(monitorId);
       this.#raisedAt.set(eventId, shownAt);
       raised.push(eventId);
-      lowered.push(pause(100).then(() => this.zoneminder.lower(monitorId)));
+      lowered.push(pause(holdMs).then(() => this.zoneminder.lower(monitorId)));
       await pause(30);
     }
     await Promise.all([over, ...lowered]);
