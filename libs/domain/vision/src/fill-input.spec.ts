@@ -58,6 +58,13 @@ const cases: [
     (value) => value / 255,
   ],
   [
+    'letterbox in the middle with an odd rest beside it',
+    { size: { width: 83, height: 46 } },
+    { resizing: 'letterbox-centred', fill: 114, channels: 'rgb', divisor: 255 },
+    [4, 0, 74, 46],
+    (value) => value / 255,
+  ],
+  [
     'letterbox in the corner, cut to whole pixels, blue first',
     {},
     { resizing: 'letterbox-top-left', fill: 114, channels: 'bgr', divisor: 1 },

@@ -76,13 +76,14 @@ function queries(
   };
 }
 
-function rtdetrUltralytics(): Case {
+function rtdetrUltralytics(title: string, classCount: number): Case {
   const r = random(31);
-  const rows = exact(Array.from({ length: 300 }, () => [...r.share(), ...r.scores(nc)]));
+  const rows = exact(Array.from({ length: 300 }, () => [...r.share(), ...r.scores(classCount)]));
   return {
-    title: '5.6 RT-DETR of Ultralytics: shares and scores in one output',
+    title,
     family: 'rtdetr-ultralytics',
-    outputs: [out('output0', [1, 300, 4 + nc], float(rows))],
+    classCount,
+    outputs: [out('output0', [1, 300, 4 + classCount], float(rows))],
     expected: (picture) =>
       bestFirst(
         rows
@@ -144,7 +145,8 @@ describeLayouts([
     classOf: (slot) => slot,
     rest: { isTurned: true },
   }),
-  rtdetrUltralytics(),
+  rtdetrUltralytics('5.6 RT-DETR of Ultralytics: shares and scores in one output', nc),
+  rtdetrUltralytics('5.6 RT-DETR of Ultralytics with the six columns of 5.3', 2),
   queries("5.7 RF-DETR with COCO's own numbers", 26, {
     family: 'rfdetr',
     boxes: 'dets',
