@@ -1,45 +1,46 @@
 /** tocsin: the command beside the services. */
-import { parseArgs } from 'node:util';
-import { errorMessage } from '@tocsin/errors';
+import { CodedError, errorMessage, nearest } from '@tocsin/errors';
 import { version } from '@tocsin/runtime';
-import { checkConfig } from './check-config/check-config';
+import { commands } from './commands';
 import { terminal } from './console';
 
-const usage = `Usage: tocsin <command> [--config FILE]
+const width = Math.max(...commands.map(({ name }) => name.length)) + 4;
+const lines = [...commands, { name: 'version', summary: 'print the version' }];
 
-  check-config    print the settings in force, or everything that is wrong with them
-  faces           known faces: learn them, list them, try them; "tocsin faces --help" says more
-  version         print the version
+const usage = `Usage: tocsin <command> [options]
 
-  --config FILE   settings; default /etc/zm/zmeventnotification.ini
+${lines.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n')}
+
+"tocsin <command> --help" says more.
 `;
 
 async function main(argv: readonly string[]): Promise<number> {
-  if (argv[0] === 'faces') {
-    const { facesCommand } = await import('./faces/faces-command'); // with it come the models, for which nobody else has to wait
-    return facesCommand(argv.slice(1), terminal, process.env);
-  }
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      config: { type: 'string' },
-      help: { type: 'boolean', default: false },
-      version: { type: 'boolean', default: false },
-    },
-  });
-  const [command] = positionals;
-  if (values.version || command === 'version') {
+  const [first] = argv;
+  // Options may stand before the command, too.
+  const at = first?.startsWith('-')
+    ? argv.findIndex((word) => commands.some(({ name }) => name === word))
+    : 0;
+  const command = commands.find(({ name }) => name === argv[at]);
+  if (command !== undefined) return command.run(argv.toSpliced(at, 1), terminal, process.env);
+  if (first === 'version' || first === '--version') {
     terminal.out(version);
     return 0;
   }
-  if (values.help || command === undefined || command === 'help') {
+  if (first === 'help' || first === '--help' || first === '-h') {
     terminal.out(usage);
-    return values.help || command === 'help' ? 0 : 2;
+    return 0;
   }
-  if (command === 'check-config') return checkConfig(values.config, terminal, process.env);
-  terminal.err(`tocsin has no command "${command}"\n\n${usage}`);
+  if (first !== undefined) terminal.err(`tocsin has no command "${first}"${suggestion(first)}\n`);
+  terminal.err(usage);
   return 2;
+}
+
+function suggestion(word: string): string {
+  const meant = nearest(
+    word,
+    commands.map(({ name }) => name),
+  );
+  return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
 
 main(process.argv.slice(2)).then(
@@ -47,7 +48,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    terminal.err(errorMessage(error));
+    terminal.err(
+      error instanceof CodedError || !(error instanceof Error) ? errorMessage(error) : `${error.stack}`,
+    );
     process.exitCode = 2;
   },
 );

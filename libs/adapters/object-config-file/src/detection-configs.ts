@@ -6,6 +6,7 @@ import {
   type ConfigNotes,
   defaultDetectionConfig,
   type DetectorDefaults,
+  type Override,
 } from '@tocsin/object-config';
 import type { Logger } from 'pino';
 import { type LoadedConfig, loadConfig } from './loaded-config';
@@ -34,6 +35,8 @@ export interface DetectionConfigsOptions {
   /** What counts without a file; its portal also with a file that names none. */
   readonly detector: DetectorDefaults;
   readonly log: Logger;
+  /** In place of what the file says. */
+  readonly overrides?: readonly Override[];
   /** For tests: where a file is looked for that is not named. */
   readonly usualFiles?: readonly string[];
 }
@@ -132,7 +135,7 @@ class FollowedConfigs implements DetectionConfigs {
     }
     for (const other of others) this.#options.log.warn(`${other} is not read, since there is ${file}`);
     try {
-      const loaded = await loadConfig(file, this.#defaults.portal);
+      const loaded = await loadConfig(file, this.#defaults.portal, this.#options.overrides);
       this.#secretsFile = loaded.secretsFile;
       this.#seen = [...states, loaded.secretsState];
       this.#take(loaded);

@@ -7,6 +7,7 @@ import {
   detectionConfigFor,
   monitorsOf,
   NoteBook,
+  type Override,
 } from '@tocsin/object-config';
 import { withMovedFiles } from './moved-files';
 import { readObjectConfig } from './read-object-config';
@@ -26,9 +27,13 @@ export interface LoadedConfig {
   readonly notes: ConfigNotes;
 }
 
-/** @throws CodedError `object-config-unreadable` */
-export async function loadConfig(file: string, portal: PortalSettings): Promise<LoadedConfig> {
-  const { source, secrets, secretsState, notes } = await readObjectConfig(file);
+/** @throws CodedError `object-config-unreadable`, `override-invalid` */
+export async function loadConfig(
+  file: string,
+  portal: PortalSettings,
+  overrides: readonly Override[] = [],
+): Promise<LoadedConfig> {
+  const { source, secrets, secretsState, notes } = await readObjectConfig(file, overrides);
   const monitorIds = monitorsOf(source);
   const configs = new Map<number | null, DetectionConfig | null>();
   const all = new NoteBook();

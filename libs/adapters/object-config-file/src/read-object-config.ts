@@ -4,6 +4,7 @@ import { errorMessage } from '@tocsin/errors';
 import {
   NoteBook,
   type ObjectConfigSource,
+  type Override,
   readIniSource,
   readTreeSource,
   type Secrets,
@@ -11,6 +12,7 @@ import {
   secretsOfIni,
   secretsOfTree,
   type SecretsPlace,
+  withOverrides,
 } from '@tocsin/object-config';
 import { isYaml, readText, stateOf } from './read-text';
 import { readYaml } from './read-yaml';
@@ -24,9 +26,15 @@ export interface ObjectConfigFile {
   readonly notes: NoteBook;
 }
 
-/** Reads an objectconfig file, INI or YAML, and the secrets file that it names. @throws CodedError `object-config-unreadable` */
-export async function readObjectConfig(file: string): Promise<ObjectConfigFile> {
-  const source = sourceOf(file, await readText(file));
+/**
+ * Reads an objectconfig file, INI or YAML, and the secrets file that it names.
+ * @throws CodedError `object-config-unreadable`, `override-invalid`
+ */
+export async function readObjectConfig(
+  file: string,
+  overrides: readonly Override[] = [],
+): Promise<ObjectConfigFile> {
+  const source = withOverrides(sourceOf(file, await readText(file)), overrides);
   const notes = new NoteBook();
   const named = secretsFileOf(source);
   const secretsFile = named === null ? null : path.resolve(path.dirname(file), named);

@@ -7,6 +7,7 @@ export {
 } from './detection-config-for';
 export { type ConfigNote, type ConfigNotes, NoteBook } from './notes';
 export { secretsFileOf } from './read/effective';
+export { type Override, parseOverride, withOverrides } from './read/override';
 export { monitorsOf, type ObjectConfigSource, readIniSource, readTreeSource } from './read/source';
 export {
   type RemoteServer,

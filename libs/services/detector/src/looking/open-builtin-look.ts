@@ -5,7 +5,7 @@ import { type OpenPictureDetectionParts, openPictureDetection } from './open-pic
 
 /** Our own detection, for alarms. Its models are got ready in the meantime. */
 export async function openBuiltinLook(
-  parts: Omit<OpenPictureDetectionParts, 'settle'>,
+  parts: Omit<OpenPictureDetectionParts, 'settle' | 'overrides'>,
 ): Promise<AsyncDisposable & { readonly look: Look }> {
   const opened = await openPictureDetection(parts);
   const { detection } = opened;

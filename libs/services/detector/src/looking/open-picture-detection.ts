@@ -1,6 +1,7 @@
 import type { Config } from '@tocsin/config';
 import type { DetectionConfig } from '@tocsin/detection-config';
 import { Inference } from '@tocsin/inference';
+import type { Override } from '@tocsin/object-config';
 import { openDetectionConfigs } from '@tocsin/object-config-file';
 import type { Logger } from 'pino';
 import { PictureDetection } from './picture-detection';
@@ -12,6 +13,8 @@ export interface OpenPictureDetectionParts {
   readonly zones?: ZoneSource;
   /** The bundled `inference-worker`; beside the program where it is not given. */
   readonly workerFile?: string;
+  /** In place of what the objectconfig file says. */
+  readonly overrides?: readonly Override[];
   /** What somebody at a command line wants different. */
   readonly settle?: (config: DetectionConfig) => DetectionConfig;
 }
@@ -27,10 +30,10 @@ const loadTimeoutMs = 600_000;
 
 /** Opens our own detection with everything it needs; no model is loaded yet. */
 export async function openPictureDetection(parts: OpenPictureDetectionParts): Promise<OpenPictureDetection> {
-  const { config, log, zones, workerFile, settle = (as) => as } = parts;
+  const { config, log, zones, workerFile, overrides = [], settle = (as) => as } = parts;
   const { detector } = config;
   await using opened = new AsyncDisposableStack();
-  const configs = await openDetectionConfigs({ file: detector.object_config, detector, log });
+  const configs = await openDetectionConfigs({ file: detector.object_config, detector, overrides, log });
   const configFor = async (monitorId: number | null) => settle(await configs.forMonitor(monitorId));
   const inference = opened.use(
     Inference.open({

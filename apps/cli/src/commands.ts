@@ -1,0 +1,25 @@
+import type { Command } from './command';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  {
+    name: 'check-config',
+    summary: 'print the settings in force, or everything that is wrong with them',
+    run: async (...call) => (await import('./check-config/check-config-command')).checkConfigCommand(...call),
+  },
+  {
+    name: 'detect',
+    summary: 'look at one event or picture, with the switches of zm_detect.py',
+    run: async (...call) => (await import('./detect/detect-command')).detectCommand(...call),
+  },
+  {
+    name: 'hook',
+    summary: 'the same for a hook of the event server: <event> [<monitor> <name> <cause> <folder>]',
+    run: async (...call) => (await import('./hook/hook-command')).hookCommand(...call),
+  },
+  {
+    name: 'faces',
+    summary: 'known faces: learn them, list them, try them',
+    run: async (...call) => (await import('./faces/faces-command')).facesCommand(...call),
+  },
+];
