@@ -91,17 +91,17 @@ describe('threads', () => {
       wait();`;
   };
 
-  it('share the pictures, one thread for two cores', async () => {
-    await using inference = await threads.inference({ find: meet(2) }, { cores: 5 });
+  it('share the pictures', async () => {
+    await using inference = await threads.inference({ find: meet(2) }, { concurrency: 2 });
     const found = await Promise.all([look(inference), look(inference), look(inference), look(inference)]);
     expect(new Set(found.flat()).size).toBe(2);
   });
 
   it('are no more than pictures may be looked at at once, and have all cores among them', async () => {
     const shown = { find: 'found(pictures.map(() => cores))' };
-    await using one = await threads.inference(shown, { cores: 8, concurrency: 1 });
+    await using one = await threads.inference(shown, { cores: 8 });
     await using two = await threads.inference(shown, { cores: 8, concurrency: 2 });
-    await using single = await threads.inference(shown, { cores: 1 });
+    await using single = await threads.inference(shown, { cores: 1, concurrency: 2 });
     await expect(Promise.all([look(one), look(two), look(single)])).resolves.toEqual([['8'], ['4'], ['1']]);
   });
 
@@ -121,7 +121,7 @@ describe('threads', () => {
   it('share what waits when several are free, instead of one doing it all', async () => {
     await using inference = await threads.inference(
       { load: 'loaded(4);', find: meet(2) },
-      { cores: 4, concurrency: 2 },
+      { concurrency: 2 },
     );
     await inference.load(model());
     const found = await Promise.all([look(inference), look(inference)]);

@@ -15,7 +15,7 @@ export interface InferenceOptions {
   readonly loadTimeoutMs: number;
   /** The most one look may take, ms; one that is far slower than usual is given up earlier. */
   readonly jobTimeoutMs: number;
-  /** Looks on the processor at once, as far as there are cores for them. */
+  /** Looks on the processor at once, as far as there are cores for them; 2 where it is not given. */
   readonly concurrency?: number;
   /** Of the machine, where it is not given. */
   readonly cores?: number;
@@ -44,9 +44,9 @@ export class Inference implements AsyncDisposable {
 
   private constructor(options: InferenceOptions, workerFile: string) {
     this.#options = options;
-    const { cores = availableParallelism(), concurrency = cores, mostModels = 8 } = options;
-    // One run on two cores is faster than two runs on one each.
-    const places = Math.max(1, Math.min(concurrency, Math.floor(cores / 2)));
+    const { cores = availableParallelism(), concurrency = 2, mostModels = 8 } = options;
+    // Never more threads than cores; where there are more cores than looks, a look runs on several.
+    const places = Math.max(1, Math.min(concurrency, cores));
     const place = (threads: number) =>
       new ThreadPlace({
         ...options,

@@ -39,7 +39,7 @@ describe('models in threads', () => {
     const counted = `fs.appendFileSync(${JSON.stringify(loads)}, 'x'); loaded(1);`;
     await using inference = await threads.inference(
       { load: counted, find: `found([fs.readFileSync(${JSON.stringify(loads)}, 'utf8')]);` },
-      { cores: 6 },
+      { concurrency: 3 },
     );
     await expect(inference.load(model())).resolves.toEqual({ text: 'stand-in', batch: 1 });
     await expect(Promise.all([look(inference), look(inference)])).resolves.toEqual([['xxx'], ['xxx']]);
@@ -118,7 +118,7 @@ describe('models in threads', () => {
 
   it('say a warning once, however many threads have it', async () => {
     const warn = `parentPort.postMessage({ type: 'warning', message: 'cuda cannot be used' }); loaded(1);`;
-    await using inference = await threads.inference({ load: warn }, { cores: 6 });
+    await using inference = await threads.inference({ load: warn }, { concurrency: 3 });
     await inference.load(model());
     expect(threads.lines.filter((line) => line.includes('cuda cannot be used'))).toHaveLength(1);
   });

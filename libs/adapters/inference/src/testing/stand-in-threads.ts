@@ -53,7 +53,8 @@ export class StandInThreads implements AsyncDisposable {
        });`,
     );
     return Inference.open({
-      cores: 2,
+      cores: 8,
+      concurrency: 1,
       loadTimeoutMs: 20_000,
       jobTimeoutMs: 20_000,
       log: pino({ base: null }, { write: (line: string) => void this.lines.push(line) }),
