@@ -81,6 +81,10 @@ export class ListRecords implements Records {
         const id = alarmId({ ...event, phase });
         told.set(id, new Set([...(told.get(id) ?? []), ...recipients]));
       },
+      claim: async (event, phase, recipients) => {
+        const known = told.get(alarmId({ ...event, phase }));
+        return new Set(recipients.filter((recipient) => known?.has(recipient) !== true));
+      },
       settle: async (event, phase, verdict) => {
         const id = alarmId({ ...event, phase });
         const standing = verdicts.get(id) ?? verdict;
