@@ -24,7 +24,10 @@ afterEach(() => jest.restoreAllMocks());
 
 let files = 0;
 /** A detector of an install with an objectconfig.ini of these lines for monitor 2. */
-async function open(lines: readonly string[] = [], different: { labels?: string; workerFile?: string } = {}) {
+async function open(
+  lines: readonly string[] = [],
+  different: { labels?: string; workerFile?: string; deadline?: number } = {},
+) {
   files += 1;
   const images = folders.path(`images-${files}`);
   const file = folders.path(`objectconfig-${files}.ini`);
@@ -47,7 +50,7 @@ async function open(lines: readonly string[] = [], different: { labels?: string;
     ...lines,
   ];
   await fs.writeFile(file, config.join('\n'));
-  const settings = { mode: 'builtin', detection_deadline: 4, object_config: file };
+  const settings = { mode: 'builtin', detection_deadline: different.deadline ?? 4, object_config: file };
   const parts = { workerFile: different.workerFile ?? workerFile };
   const rig = await DetectorRig.open(LevelStore, { detector: settings }, parts);
   return { rig, images, [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose]() };
@@ -113,7 +116,10 @@ describe('a picture', () => {
 
   it('without colour shows nothing that is red', async () => {
     await using opened = await open();
-    const grey = await sharp(await redJpeg()).greyscale().jpeg().toBuffer();
+    const grey = await sharp(await redJpeg())
+      .greyscale()
+      .jpeg()
+      .toBuffer();
     expect(await lookAtPicture(opened.rig, grey)).toMatchObject({ outcome: 'nothing' });
   });
 
@@ -274,23 +280,18 @@ describe('events at once', () => {
 
 describe('a stop in the midst of a look', () => {
   it('leaves the alarm to be looked at again, and leaves no half file', async () => {
-    const asked = folders.path('asked');
+    const [asked, mended] = [folders.path('asked'), folders.path('mended')];
     const hung = folders.path('hung.cjs');
-    const real = JSON.stringify(workerFile);
-    // Hangs over the first picture; once it was asked, the next detector's threads are real ones.
-    await fs.writeFile(
-      hung,
-      `const fs = require('node:fs');
-      if (fs.existsSync(${JSON.stringify(asked)})) require(${real});
-      else require('node:worker_threads').parentPort.on('message', function ({ type, id }) {
-        if (type === 'find') fs.writeFileSync(${JSON.stringify(asked)}, 'x');
-        else this.postMessage({ type: 'done', id, answer: type === 'load' ? { text: 'hung', batch: 1 } : null });
-      });`,
-    );
-    await using opened = await open([], { workerFile: hung });
+    const program = `const fs = require('node:fs');
+      if (fs.existsSync(${JSON.stringify(mended)})) require(${JSON.stringify(workerFile)});
+      else require('node:worker_threads').parentPort.on('message', () => {
+        fs.writeFileSync(${JSON.stringify(asked)}, 'x'); // and never answers
+      });`;
+    await fs.writeFile(hung, program);
+    await using opened = await open([], { workerFile: hung, deadline: 30 });
     const eventPath = await folders.event({ 'alarm.jpg': await redJpeg() });
     await opened.rig.alarms.add('0-1-start', anAlarm({ eventId: 1, eventPath }));
-    await until('the model has the picture', () =>
+    await until('the model is at it', () =>
       fs.access(asked).then(
         () => true,
         () => false,
@@ -298,6 +299,8 @@ describe('a stop in the midst of a look', () => {
     );
     await opened.rig.stop();
     expect(await fs.readdir(eventPath)).toEqual(['alarm.jpg']);
+    expect(opened.rig.told.size).toBe(0);
+    await fs.writeFile(mended, '');
     await opened.rig.start();
     expect(await opened.rig.answer('0-1-start')).toMatchObject({ outcome: 'found' });
   }, 30_000);
