@@ -52,7 +52,7 @@ void runProcess('standalone', async ({ config: written, log, stop, restart }) =>
   await using _detector = await settings.run({
     name: 'detector',
     uses: detectorSettings,
-    start: (config) => startDetector({ config, log, alarms, notifications, records }),
+    start: (config) => startDetector({ config, log, alarms, notifications, records, zones: database }),
   });
   const server = ServerId.parse(zoneminder.ZM_SERVER_ID);
   await using _watcher = await settings.run({
