@@ -1,0 +1,1 @@
+zm_detect.py

@@ -1,0 +1,1 @@
+zm_train_faces.py

@@ -1,0 +1,1 @@
+zm_event_start.sh
