@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LogsConfig, MetricsConfig } from './seeing-it';
 import {
   AuthConfig,
   CustomizeConfig,
@@ -30,8 +31,17 @@ export const Config = z.strictObject({
   watcher: WatcherConfig.prefault({}),
   detector: DetectorConfig.prefault({}),
   gateway: GatewayConfig.prefault({}),
+  logs: LogsConfig.prefault({}),
+  metrics: MetricsConfig.prefault({}),
 });
 export type Config = z.infer<typeof Config>;
 
 /** Sections that did not exist in the old server: here an unknown key is a mistake, never a left-over. */
-export const ownSections: ReadonlySet<string> = new Set(['queue', 'watcher', 'detector', 'gateway']);
+export const ownSections: ReadonlySet<string> = new Set([
+  'queue',
+  'watcher',
+  'detector',
+  'gateway',
+  'logs',
+  'metrics',
+]);

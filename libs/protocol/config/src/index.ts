@@ -14,6 +14,8 @@ export {
   SslConfig,
   WatcherConfig,
 } from './sections';
+export { LogsConfig, MetricsConfig } from './seeing-it';
+export { secretValues } from './secret-values';
 export { allSettings, type Setting } from './settings';
 export { maskUrl } from './values';
 export { ZoneMinderConfig } from './zoneminder-config';
