@@ -70,6 +70,16 @@ export class PortalConnection implements Disposable {
     throw new CodedError('portal-refused', `${maskUrl(first.url.href)} asks for a login; ${remedy}`);
   }
 
+  /** Where a question is put, and what shows who asks, e.g. `token=…`; for somebody else to ask it. */
+  async address({
+    at,
+    file,
+    parameters = {},
+  }: Omit<Question, 'judge'>): Promise<{ readonly url: string; readonly auth: string }> {
+    const pass = (await this.#login?.pass()) ?? nobody;
+    return { url: this.#url(at, file, parameters).href, auth: new URLSearchParams(pass[at]).toString() };
+  }
+
   [Symbol.dispose](): void {
     this.#agents.http.destroy();
     this.#agents.https.destroy();

@@ -142,6 +142,15 @@ describe('a portal of objectconfig', () => {
   });
 });
 
+it('the address of a picture can be given to somebody else', async () => {
+  await using server = await PortalStandIn.open();
+  using portal = open(server);
+  await expect(portal.pictureAddress(event, 'alarm')).resolves.toEqual({
+    url: `${server.url}/index.php?view=image&eid=5060&fid=alarm`,
+    auth: 'token=token-1',
+  });
+});
+
 describe('the film of an event', () => {
   let folder: string;
   beforeAll(async () => {

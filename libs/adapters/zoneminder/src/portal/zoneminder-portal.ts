@@ -50,6 +50,12 @@ export class ZoneMinderPortal implements Disposable {
     return (await this.#connection.ask(question, signal)).body;
   }
 
+  /** For somebody else to fetch it: the address, and what has to be added to it. @throws CodedError `portal-login` */
+  pictureAddress(event: EventId, frame: string): Promise<{ readonly url: string; readonly auth: string }> {
+    const parameters = { view: 'image', eid: String(event), fid: frame };
+    return this.#connection.address({ at: 'portal', file: 'index.php', parameters });
+  }
+
   /** Saves the film of an event. @throws CodedError as `frame` does */
   async saveFilm(event: EventId, file: string, signal: AbortSignal): Promise<void> {
     const parameters = { view: 'view_video', mode: 'mpeg', eid: String(event) };

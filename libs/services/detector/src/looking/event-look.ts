@@ -12,14 +12,17 @@ import {
   sift,
   zonesOfPicture,
 } from '@tocsin/detection';
-import type { DetectionConfig, ModelType, Variant, Zone } from '@tocsin/detection-config';
+import type { DetectionConfig, ModelType, RemoteSettings, Variant, Zone } from '@tocsin/detection-config';
 import { CodedError } from '@tocsin/errors';
+import type { RemoteFound } from '@tocsin/remote-detection';
+import type { ZoneMinderPortal } from '@tocsin/zoneminder';
 import type { Logger } from 'pino';
 import type { Stopwatch } from '../stopwatch';
 import { frameWords } from './frames/await-frame';
 import type { Frame } from './frames/frame';
 import { sayLook } from './sayings';
 import type { Subject } from './subject';
+import type { RemoteLooks } from '../looks/remote-looks';
 import type { VariantLooks } from '../looks/variant-looks';
 
 export interface EventLookParts {
@@ -28,6 +31,9 @@ export interface EventLookParts {
   /** Of the original picture. */
   readonly zones: readonly Zone[];
   readonly variants: Pick<VariantLooks, 'find' | 'failureOf'>;
+  /** Asked in place of the variants, where a gateway is configured. */
+  readonly remote: Pick<RemoteLooks, 'find' | 'failureOf'>;
+  readonly portal: ZoneMinderPortal | undefined;
   readonly patterns: Pick<LabelPatterns, 'matches'>;
   readonly stopwatch: Stopwatch;
   readonly log: Logger;
@@ -40,6 +46,8 @@ export class EventLook {
   readonly unwanted: Found[] = [];
   #answers = 0;
   readonly #failed = new Set<Variant>();
+  /** What the gateway saw, by picture: it is asked once about all types. */
+  readonly #remoteSights = new Map<Frame, Promise<readonly RemoteFound[] | undefined>>();
 
   constructor(private readonly parts: EventLookParts) {}
 
@@ -67,8 +75,10 @@ export class EventLook {
   /** @throws CodedError `detection-failed` where every variant that was asked failed: nothing can be said then */
   assertAnswered(): void {
     if (this.#answers > 0 || this.#failed.size === 0) return;
+    const { config, remote, variants } = this.parts;
+    const ofGateway = config.remote === null ? undefined : remote.failureOf(config.remote);
     const reasons = [...this.#failed].map(
-      (variant) => this.parts.variants.failureOf(variant) ?? `${variant.name} failed`,
+      (variant) => variants.failureOf(variant) ?? ofGateway ?? `${variant.name} failed`,
     );
     throw new CodedError('detection-failed', [...new Set(reasons)].join('; '));
   }
@@ -85,21 +95,16 @@ export class EventLook {
     variant: Variant,
     seen: readonly Found[],
   ): Promise<Sifted | undefined> {
-    const { subject, config, zones, variants, patterns, stopwatch, log, signal } = this.parts;
-    const { eventId } = subject;
-    const within =
-      type.preExistingLabels.length === 0 ? {} : { within: reasonsFor(type, seen).map(({ box }) => box) };
+    const { subject, config, zones, patterns, stopwatch, log } = this.parts;
     const began = performance.now();
-    const found = await stopwatch.time('inference', () =>
-      variants.find({ frame, eventId, type, variant, config, signal, ...within }),
-    );
+    const found = await stopwatch.time('inference', () => this.#find(frame, type, variant, seen));
     if (found === undefined) {
       this.#failed.add(variant);
       return undefined;
     }
     this.#answers += 1;
     const sifted = sift(
-      found.map((detection) => ({ ...detection, type: type.name, model: variant.name })),
+      found.map((one) => ({ ...one, type: type.name })),
       type,
       variant,
       {
@@ -111,10 +116,47 @@ export class EventLook {
     );
     this.unwanted.push(...sifted.rejected);
     const tookMs = performance.now() - began;
-    const picture = `${eventId ?? subject.file}-${frame.name}`;
+    const picture = `${subject.eventId ?? subject.file}-${frame.name}`;
     sayLook(log, config, { type: type.name, variant, picture, found: sifted.kept.length, tookMs });
     return sifted;
   }
+
+  /** By the gateway, where there is one, else or where it fails by the variant itself. */
+  async #find(
+    frame: Frame,
+    type: ModelType,
+    variant: Variant,
+    seen: readonly Found[],
+  ): Promise<readonly Found[] | undefined> {
+    const { subject, config, variants, signal } = this.parts;
+    if (config.remote !== null) {
+      const sight = await this.#remoteSight(frame, config.remote);
+      const isFirst = variant === type.variants[0];
+      if (sight !== undefined) return isFirst ? ofType(sight, type, variant) : [];
+      if (!config.remote.fallbackLocal) return undefined;
+    }
+    const within =
+      type.preExistingLabels.length === 0 ? {} : { within: reasonsFor(type, seen).map(({ box }) => box) };
+    const { eventId } = subject;
+    const found = await variants.find({ frame, eventId, type, variant, config, signal, ...within });
+    return found?.map((one) => ({ ...one, type: type.name, model: variant.name }));
+  }
+
+  #remoteSight(frame: Frame, settings: RemoteSettings): Promise<readonly RemoteFound[] | undefined> {
+    const { remote, subject, config, portal, signal } = this.parts;
+    const known = this.#remoteSights.get(frame);
+    if (known !== undefined) return known;
+    const asking = remote.find({ frame, subject, settings, config, portal, signal });
+    this.#remoteSights.set(frame, asking);
+    return asking;
+  }
+}
+
+/** What of a gateway's answer is of a type. */
+function ofType(sight: readonly RemoteFound[], { name }: ModelType, variant: Variant): Found[] {
+  return sight
+    .filter(({ type }) => type === name)
+    .map((one) => ({ ...one, model: one.model ?? variant.name }));
 }
 
 /** Pictures that can be asked for again: the first, the second and so on of those that can be had. */

@@ -29,10 +29,9 @@ beforeAll(async () => {
   await writeFile(folders.path('colours.txt'), colourLabels.join('\n'));
   // 40 frames: ten grey, then ten red, then grey.
   const red = "drawbox=color=red:t=fill:enable='between(n,10,19)'";
-  const made = spawnSync('ffmpeg', [
-    ...['-loglevel', 'error', '-f', 'lavfi', '-i', 'color=c=gray:size=256x192:rate=5:duration=8', '-vf', red],
-    ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', folders.path('film.mp4')],
-  ]);
+  const drawn = ['-f', 'lavfi', '-i', 'color=c=gray:size=256x192:rate=5:duration=8', '-vf', red];
+  const coded = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', folders.path('film.mp4')];
+  const made = spawnSync('ffmpeg', ['-loglevel', 'error'].concat(drawn, coded));
   if (made.status !== 0)
     throw new Error(`ffmpeg is needed here (apt install ffmpeg): ${String(made.stderr)}`);
   film = await readFile(folders.path('film.mp4'));

@@ -15,6 +15,7 @@ import type { ZoneMinderPortal } from '@tocsin/zoneminder';
 import type { Logger } from 'pino';
 import type { Finding } from '../finding';
 import type { OpenPictureLookParts } from '../looks/open-picture-look';
+import { RemoteLooks } from '../looks/remote-looks';
 import { VariantLooks } from '../looks/variant-looks';
 import type { Stopwatch } from '../stopwatch';
 import { foundIn, nothingIn } from './answer';
@@ -56,6 +57,7 @@ export class PictureDetection implements AsyncDisposable {
   readonly #memory = new PictureMemory();
   readonly #portals = new Portals();
   readonly #variants: VariantLooks;
+  readonly #remote: RemoteLooks;
   readonly #patterns: LabelPatterns;
   readonly #zoneImport: ZoneImport;
   readonly #closing = new AbortController();
@@ -65,13 +67,14 @@ export class PictureDetection implements AsyncDisposable {
   constructor(private readonly parts: PictureDetectionParts) {
     this.#patterns = openPatterns(parts.log);
     this.#variants = new VariantLooks({ ...parts, patterns: this.#patterns });
+    this.#remote = new RemoteLooks(parts.log);
     this.#zoneImport = new ZoneImport(parts.log);
   }
 
   /** Gets the models ready that a monitor without settings of its own needs. */
   async warm(): Promise<void> {
     const config = await this.parts.configs.forMonitor(null);
-    await this.#variants.warm(config);
+    if (config.remote === null || config.remote.fallbackLocal) await this.#variants.warm(config);
   }
 
   /**
@@ -99,7 +102,16 @@ export class PictureDetection implements AsyncDisposable {
       onMissing: (trouble) => missing.push(trouble),
       onFetched: (frame) => Promise.all([keepPicture(frame, files), keepAnalysedPicture(frame, files)]),
     });
-    const look = new EventLook({ ...this.#lookParts(), subject, config, zones, stopwatch, log, signal });
+    const look = new EventLook({
+      ...this.#lookParts(),
+      portal,
+      subject,
+      config,
+      zones,
+      stopwatch,
+      log,
+      signal,
+    });
     const seen = await look.choose(frames, (one) => past.fresh(one).length > 0);
     if (look.lookedAt.length === 0) throw noPicture(missing, config);
     look.assertAnswered();
@@ -137,7 +149,7 @@ export class PictureDetection implements AsyncDisposable {
   }
 
   #lookParts() {
-    return { variants: this.#variants, patterns: this.#patterns };
+    return { variants: this.#variants, remote: this.#remote, patterns: this.#patterns };
   }
 
   #zonesFor(
