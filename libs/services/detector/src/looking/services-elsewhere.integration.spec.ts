@@ -1,7 +1,12 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import type { DetectionConfig, ModelType, RemoteSettings } from '@tocsin/detection-config';
+import type {
+  DetectionConfig,
+  ModelType,
+  PlateRecognizerVariant,
+  RemoteSettings,
+} from '@tocsin/detection-config';
 import { EventId, MonitorId } from '@tocsin/messages';
 import sharp from 'sharp';
 import { colourLabels, writeColourModel } from '../../../../../tools/testing/colour-model';
@@ -138,30 +143,34 @@ describe('a gateway', () => {
 });
 
 describe('a plate service', () => {
-  const withPlates = (url: string) => (usual: DetectionConfig) => {
-    const plates: ModelType = {
-      ...(usual.types[0] as ModelType),
-      name: 'alpr',
-      preExistingLabels: ['red'],
-      variants: [
-        {
-          ...{ kind: 'alpr', service: 'plate_recognizer', name: 'platerec', labelPrefix: 'alpr:' },
-          ...{
-            apiType: 'local',
-            key: 'secret-key',
-            url,
-            stats: false,
-            regions: [],
-            payload: null,
-            config: null,
-          },
-          ...{ minDscore: 0.3, minScore: 0.5, preExistingLabels: [], maxDetectionSize: null, maxSize: null },
-          ...{ maxProcesses: 1, maxLockWait: 1 },
-        },
-      ],
+  const withPlates =
+    (url: string) =>
+    ({ types }: DetectionConfig) => {
+      const service: PlateRecognizerVariant = {
+        kind: 'alpr',
+        service: 'plate_recognizer',
+        name: 'platerec',
+        labelPrefix: 'alpr:',
+        apiType: 'local',
+        key: 'secret-key',
+        url,
+        stats: false,
+        regions: [],
+        payload: null,
+        config: null,
+        minDscore: 0.3,
+        minScore: 0.5,
+        preExistingLabels: [],
+        maxDetectionSize: null,
+        maxSize: null,
+        maxProcesses: 1,
+        maxLockWait: 1,
+      };
+      const plates = types.map((type) => {
+        return { ...type, name: 'alpr', preExistingLabels: ['red'], variants: [service] };
+      });
+      return { types: [...types, ...plates] };
     };
-    return { types: [...usual.types, plates] };
-  };
 
   it('is asked about the picture that is looked at', async () => {
     const box = { xmin: 10, ymin: 20, xmax: 60, ymax: 40 };
@@ -169,7 +178,7 @@ describe('a plate service', () => {
     await using service = await serve(() => ({ status: 200, json: { results } }));
     const { text, json } = await look(withPlates(service.url));
     expect(text).toBe('[a] detected:red,alpr:abc123');
-    expect((json as { boxes: unknown[] }).boxes.at(-1)).toEqual([10, 20, 60, 40]);
+    expect(JSON.stringify(json)).toContain('[10,20,60,40]],"frame_id":"alarm"');
   });
 
   it('that fails costs the plates and nothing else', async () => {
