@@ -1,0 +1,7 @@
+export {
+  Dependencies,
+  type DependencyState,
+  type Readiness,
+  type Reporter,
+  type State,
+} from './dependencies';

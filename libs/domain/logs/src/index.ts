@@ -1,0 +1,19 @@
+export { levels, type LogLine, lineText, parseLogLine } from './log-line';
+export { type HeldBack, Repetition, type RepetitionLimits } from './repetition';
+export { SecretMask } from './secret-mask';
+export {
+  fileLine,
+  serverComponent,
+  syslogLine,
+  syslogSeverity,
+  type ZoneMinderLine,
+  zoneMinderLine,
+} from './zoneminder-line';
+export {
+  destinationsOf,
+  type LogDestinations,
+  logOptionNames,
+  shippedLogOptions,
+  type ZoneMinderLogOptions,
+  zoneMinderLogOptions,
+} from './zoneminder-options';
