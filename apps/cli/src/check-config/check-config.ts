@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { CodedError, errorMessage } from '@tocsin/errors';
-import { defaultConfigFile, loadConfig } from '@tocsin/runtime';
+import { defaultConfigFiles, loadConfig } from '@tocsin/runtime';
 import type { Console } from '../console';
 import { checkDetection } from './check-detection';
 import { listing } from './listing';
@@ -20,7 +20,7 @@ export async function checkConfig(
     const loaded = loadConfig(file, env);
     const head = loaded.file
       ? `Configuration (read ${loaded.file}):`
-      : `Default configuration (${resolve(file ?? defaultConfigFile)} doesn't exist):`;
+      : `Default configuration (${resolve(file ?? defaultConfigFiles[1] ?? '')} doesn't exist):`;
     out(`\n${head}\n\n${listing(loaded.config)}\n`);
     for (const { where, message } of loaded.warnings) err(`warning: ${where}: ${message}`);
     return (await checkDetection(loaded.config, console)) ? 0 : 1;

@@ -1,7 +1,9 @@
 import './async-disposable-stack';
 
 export { ConfigError, type ConfigProblem } from './config/config-error';
-export { type LoadedConfig, defaultConfigFile, loadConfig } from './config/load-config';
+export { type LoadedConfig, type LoadOptions, loadConfig } from './config/load-config';
+export { defaultConfigFiles } from './config/config-places';
+export { pathObstacle, whoWeAre } from './path-obstacle';
 export {
   type ZoneMinderConfigPlaces,
   loadZoneMinderConfig,

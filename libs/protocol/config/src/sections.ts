@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { flag, idList, number, path, text, url, wordList } from './values';
+import { remoteSettings } from './remote-settings';
+import { choice, flag, idList, number, path, text, url, wordList } from './values';
 
 /** The keys of the old server, spelt as in `zmeventnotification.ini`, and sections of our own. */
 
@@ -11,6 +12,9 @@ export const GeneralConfig = z
     base_data_path: path()
       .default('/var/lib/zmeventnotification')
       .describe('Folder for everything that must last'),
+    restart_interval: number(0, 31_536_000, 'whole')
+      .default(0)
+      .describe('Seconds after which the server begins anew; 0 means never'),
     skip_monitors: idList().default([]).describe('Monitors that are not watched at all'),
     use_escontrol_interface: flag()
       .default(false)
@@ -32,7 +36,12 @@ export const NetworkConfig = z
       .describe('Port of the WebSocket server; 0 takes any free one, which the log names'),
     address: text()
       .default('::')
-      .transform((value) => value.trim().replace(/^\[(.*)\]$/, '$1'))
+      .transform((value) =>
+        value
+          .trim()
+          .replace(/^(["'])(.*)\1$/, '$2')
+          .replace(/^\[(.*)\]$/, '$1'),
+      )
       .describe('Address to bind; :: means all, IPv4 included'),
   })
   .describe('Where the WebSocket server listens');
@@ -67,7 +76,7 @@ export const FcmConfig = z
     date_format: text().default('%I:%M %p, %d-%b').describe('Time in the text of a push, strftime'),
     use_fcmv1: flag().default(true).describe('Accepted for old files: v1 is always used'),
     replace_push_messages: flag().default(false).describe('A new push takes the place of the one before'),
-    fcm_android_priority: z.enum(['high', 'normal']).default('high').describe('Priority on Android'),
+    fcm_android_priority: choice(['high', 'normal']).default('high').describe('Priority on Android'),
     fcm_android_ttl: number(0, 2_419_200, 'whole')
       .optional()
       .describe('Seconds a push may wait for an Android phone'),
@@ -116,7 +125,7 @@ export type MqttConfig = z.infer<typeof MqttConfig>;
 
 export const CustomizeConfig = z
   .strictObject({
-    event_check_interval: number(0.01, 60)
+    event_check_interval: number(0.01, 3600)
       .default(0.05)
       .describe(
         'Seconds between two looks at shared memory; a larger value is a ceiling, see [watcher] strict_interval',
@@ -139,7 +148,10 @@ export const CustomizeConfig = z
     send_event_start_notification: flag().default(true).describe('Tell when an event begins'),
     send_event_end_notification: flag().default(false).describe('Tell when an event ends'),
     use_hooks: flag().optional().describe('Master switch of hooks; absent with a hook configured means yes'),
-    console_logs: flag().default(false).describe('Log to the terminal as well'),
+    console_logs: flag().default(false).describe('Log to the terminal as well, the settings in force first'),
+    es_debug_level: number(0, 9, 'whole')
+      .default(5)
+      .describe('Highest level of debug lines where debugging is on; 0 writes none'),
   })
   .describe('What is sent, and how often ZoneMinder is asked');
 export type CustomizeConfig = z.infer<typeof CustomizeConfig>;
@@ -200,8 +212,7 @@ export const WatcherConfig = z
     reconcile_interval: number(1, 3600)
       .default(30)
       .describe('Seconds between two comparisons with the Events table'),
-    source: z
-      .enum(['auto', 'memory', 'database'])
+    source: choice(['auto', 'memory', 'database'])
       .default('auto')
       .describe('Where alarms are seen: shared memory, the Events table, or the first that can be reached'),
     max_backlog: number(1, 10_000, 'whole')
@@ -214,8 +225,7 @@ export type WatcherConfig = z.infer<typeof WatcherConfig>;
 export const DetectorConfig = z
   .strictObject({
     enable: flag().optional().describe('Look at pictures even when no hook is configured'),
-    mode: z
-      .enum(['auto', 'builtin', 'script', 'off'])
+    mode: choice(['auto', 'builtin', 'script', 'off'])
       .default('auto')
       .describe(
         'What looks at an alarm; auto: the configured hook, or ours where it is one of the old Python wrappers',
@@ -238,8 +248,7 @@ export const DetectorConfig = z
     labels: path().optional().describe('Label file of the model, one per line; default COCO'),
     min_confidence: number(0, 1).default(0.3).describe('Detections below are dropped, 0..1'),
     detect_pattern: text().default('.*').describe('Regular expression a label must match from its start'),
-    provider: z
-      .enum(['cpu', 'cuda', 'tensorrt', 'webgpu'])
+    provider: choice(['cpu', 'cuda', 'tensorrt', 'webgpu'])
       .default('cpu')
       .describe('Where models run; webgpu is for graphics of Intel and AMD; falls back to cpu'),
     portal: url(/^https?$/)
@@ -250,6 +259,7 @@ export const DetectorConfig = z
       .optional()
       .meta({ description: 'Password of that user', ...secret }),
     allow_self_signed: flag().default(false).describe("Do not verify the portal's certificate"),
+    ...remoteSettings,
   })
   .describe('The detector: looks at the picture');
 export type DetectorConfig = z.infer<typeof DetectorConfig>;

@@ -15,14 +15,27 @@ const no = new Set(['no', '0', 'false', 'off']);
 export const flag = () =>
   z.preprocess(
     (value) => {
-      const word = String(value).trim().toLowerCase();
+      const word = String(unquote(value)).toLowerCase();
       return yes.has(word) ? true : no.has(word) ? false : value;
     },
     z.boolean({ error: (issue) => `"${String(issue.input)}" is neither yes nor no` }),
   );
 
 export const text = () =>
-  z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string());
+  z.preprocess(
+    (value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
+    z.string({ error: 'must be a text' }),
+  );
+
+/** One of several words, in any case. */
+export const choice = <const Choices extends readonly [string, ...string[]]>(choices: Choices) =>
+  z.preprocess(
+    (value) => {
+      const word = unquote(value);
+      return typeof word === 'string' ? word.toLowerCase() : word;
+    },
+    z.enum(choices, { error: (issue) => `"${String(issue.input)}" is none of ${choices.join(', ')}` }),
+  );
 
 export const path = () =>
   z.preprocess(unquote, z.string().min(1, { error: 'is empty; leave the key out instead' }));
@@ -54,33 +67,35 @@ export const number = (min: number, max: number, kind: 'whole' | 'any' = 'any') 
 /** `1, 2,5` → [1, 2, 5] */
 export const idList = () =>
   z.preprocess(
-    (value) =>
-      typeof value === 'string' || typeof value === 'number'
-        ? String(unquote(value))
-            .split(',')
-            .map((item) => item.trim())
-            .filter((item) => item !== '')
-            .map(Number)
-        : value,
-    z.array(z.int({ error: 'is a list of monitor ids, e.g. 1,2,5' }).positive()),
+    (value) => words(value)?.map((word) => (/^\d+$/.test(word) ? Number(word) : word)) ?? value,
+    z.array(
+      z
+        .int({ error: (issue) => `"${String(issue.input)}" is no monitor id; ids stand like 1,2,5` })
+        .positive({ error: 'a monitor id is at least 1' }),
+      { error: 'is a list of monitor ids, like 1,2,5' },
+    ),
   );
 
 /** `fcm,web, api` → ['fcm', 'web', 'api'], lower case. */
 export const wordList = () =>
   z.preprocess(
-    (value) =>
-      typeof value === 'string'
-        ? String(unquote(value))
-            .split(',')
-            .map((item) => item.trim().toLowerCase())
-            .filter((item) => item !== '')
-        : value,
-    z.array(z.string()),
+    (value) => words(value)?.map((word) => word.toLowerCase()) ?? value,
+    z.array(z.string(), { error: 'is a list of words, like fcm,web' }),
   );
+
+/** `a, b`, one number, or an array, as words; undefined where it is none of these. */
+function words(value: unknown): string[] | undefined {
+  const list = Array.isArray(value) ? value.join(',') : unquote(value);
+  if (typeof list !== 'string' && typeof list !== 'number') return undefined;
+  return String(list)
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
 
 /** Hides the password of a URL for messages and logs. */
 export function maskUrl(value: string): string {
   return value
-    .replace(/(\/\/[^:@/\s]*:)[^@/\s]+@/, '$1***@')
-    .replace(/((?:pass|password|token|auth)=)[^&\s]+/gi, '$1***');
+    .replace(/(\/\/[^:@/\s]*:)[^/\s]+@/, '$1***@')
+    .replace(/((?:pass\w*|pwd|token|auth|key|secret)=)[^&\s]+/gi, '$1***');
 }

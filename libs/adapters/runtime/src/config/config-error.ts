@@ -2,8 +2,10 @@ import { CodedError } from '@tocsin/errors';
 
 /** One mistake in a setting: where it stands, what is wrong, what to do. */
 export interface ConfigProblem {
-  /** File and line, or the name of the environment variable. */
+  /** File and line, the name of the environment variable, or the flag. */
   readonly where: string;
+  /** The setting, as `section.key`, where it is about one. */
+  readonly key?: string;
   readonly message: string;
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { allSettings } from '@tocsin/config';
 import { errorMessage } from '@tocsin/errors';
 import type { ConfigProblem } from './config-error';
 import type { Settings } from './settings';
@@ -7,13 +8,14 @@ const pattern = /^TOCSIN_([A-Z]+)__([A-Z0-9_]+)$/;
 
 /**
  * Lays `TOCSIN_<SECTION>__<KEY>` over the file, and `TOCSIN_<SECTION>__<KEY>_FILE`, which names a file that holds
- * the value (container secrets). Both for one key is a mistake.
+ * the value (container secrets), taken as it is. Both for one key is a mistake; an empty variable is none, since
+ * compose files pass on variables that nobody has set.
  */
 export function applyEnvironment(settings: Settings, env: NodeJS.ProcessEnv): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   for (const [name, value] of Object.entries(env)) {
     const match = pattern.exec(name);
-    if (!match || value === undefined) continue;
+    if (!match || value === undefined || value === '') continue;
     const section = (match[1] ?? '').toLowerCase();
     const key = (match[2] ?? '').toLowerCase();
     if (!key.endsWith('_file')) {
@@ -24,12 +26,13 @@ export function applyEnvironment(settings: Settings, env: NodeJS.ProcessEnv): Co
     // `token_file` and the like are keys of their own, not names of files with a value in them.
     if (isFileKey(section, key)) {
       settings.set({ section, key, value, where: name });
-    } else if (env[plain] !== undefined) {
+    } else if ((env[plain] ?? '') !== '') {
       problems.push({ where: name, message: `${plain} is set as well; leave one of them out` });
     } else {
       try {
         const content = readFileSync(value, 'utf8').replace(/\r?\n$/, '');
-        settings.set({ section, key: key.slice(0, -'_file'.length), value: content, where: name });
+        const taken = { value: content, where: name, isLiteral: true, isHidden: true };
+        settings.set({ section, key: key.slice(0, -'_file'.length), ...taken });
       } catch (error) {
         problems.push({ where: name, message: `the file it names cannot be read: ${errorMessage(error)}` });
       }
@@ -38,9 +41,7 @@ export function applyEnvironment(settings: Settings, env: NodeJS.ProcessEnv): Co
   return problems;
 }
 
-const fileKeys = new Set([
-  'fcm.token_file',
-  'fcm.fcm_service_account_file',
-  'general.escontrol_interface_file',
-]);
+const fileKeys = new Set(
+  allSettings.filter(({ key }) => key.endsWith('_file')).map(({ section, key }) => `${section}.${key}`),
+);
 const isFileKey = (section: string, key: string) => fileKeys.has(`${section}.${key}`);

@@ -1,29 +1,13 @@
-/** One `key = value` of an INI file, with where it stands. */
-export interface IniEntry {
-  readonly section: string;
-  readonly key: string;
-  readonly value: string;
-  readonly line: number;
-}
-
-export interface IniProblem {
-  readonly line: number;
-  readonly message: string;
-}
-
-export interface IniText {
-  readonly entries: readonly IniEntry[];
-  readonly problems: readonly IniProblem[];
-}
+import type { LineProblem, SettingsEntry, SettingsText } from './settings-text';
 
 /**
  * Reads the dialect of `zmeventnotification.ini`: whole-line comments with `#` or `;`, no trailing comments,
  * names case-sensitive, values trimmed, quotes part of the value. Broken lines are collected, not thrown, so
  * that an operator sees all of them at once.
  */
-export function parseIni(text: string): IniText {
-  const entries: IniEntry[] = [];
-  const problems: IniProblem[] = [];
+export function parseIni(text: string): SettingsText {
+  const entries: SettingsEntry[] = [];
+  const problems: LineProblem[] = [];
   let section: string | undefined;
   for (const [index, raw] of text
     .replace(/^\uFEFF/, '')

@@ -72,8 +72,12 @@ describe('loading the configuration', () => {
     const { config, warnings } = loadConfig(file, {});
     expect(config.network.port).toBe(9000);
     expect(warnings).toEqual([
-      { where: `${file}:2`, message: '[network] has no key "prot"; did you mean "port"?' },
-      { where: `${file}:4`, message: 'there is no section [nonsense]' },
+      {
+        where: `${file}:2`,
+        key: 'network.prot',
+        message: '[network] has no key "prot"; did you mean "port"?',
+      },
+      { where: `${file}:4`, key: 'nonsense.a', message: 'there is no section [nonsense]' },
     ]);
   });
 
@@ -89,14 +93,11 @@ describe('loading the configuration', () => {
   });
 
   it('says in one line which keys of the old server have no effect', () => {
-    const { warnings } = loadConfig(
-      write('[general]\nrestart_interval = 0\n[customize]\nes_debug_level = 4'),
-      {},
-    );
+    const { warnings } = loadConfig(write('[fcm]\napi_key = x\n[mqtt]\ntick_interval = 4'), {});
     expect(warnings).toEqual([
       {
         where: 'configuration',
-        message: 'without effect in this version: [general] restart_interval, [customize] es_debug_level',
+        message: 'without effect in this version: [fcm] api_key, [mqtt] tick_interval',
       },
     ]);
   });

@@ -1,89 +1,119 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Config } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
+import type { z } from 'zod';
+import { pathObstacle } from '../path-obstacle';
 import { ConfigError, type ConfigProblem } from './config-error';
+import { chooseConfigFile, defaultConfigFiles } from './config-places';
+import { doubtsAbout } from './doubts';
 import { applyEnvironment } from './environment';
-import { parseIni } from './ini';
 import { settleNames } from './names';
 import { substituteSecrets } from './secrets';
-import { Settings } from './settings';
+import { type Setting, Settings } from './settings';
+import { parseSettings } from './settings-text';
 import { fillTemplates } from './templates';
-
-export const defaultConfigFile = '/etc/zm/zmeventnotification.ini';
 
 export interface LoadedConfig {
   readonly config: Config;
   /** The file that was read; null when there is none and the built-in defaults are in force. */
   readonly file: string | null;
+  /** Every file that the settings came from, and those they would come from if they were there. */
+  readonly files: readonly string[];
   /** What works but deserves a line in the log. */
   readonly warnings: readonly ConfigProblem[];
 }
 
-/**
- * Reads the settings: defaults, then the file, then secrets and templates, then the environment.
- * @param file - as named on the command line; undefined means the usual place, which may be missing
- * @throws ConfigError with every mistake found
- * @throws CodedError `config-missing` when the named file does not exist or cannot be read
- */
-export function loadConfig(file: string | undefined, env: NodeJS.ProcessEnv): LoadedConfig {
-  const path = resolve(file ?? defaultConfigFile);
-  const isThere = existsSync(path);
-  if (file !== undefined && !isThere) throw new CodedError('config-missing', `${path} does not exist!`);
+export interface LoadOptions {
+  /** Settings of the command line: they beat all others. */
+  readonly flags?: readonly Setting[];
+  /** Where to look when no file is named. */
+  readonly places?: readonly string[];
+}
 
+/**
+ * Reads the settings: defaults, then the file, then the environment, both with secrets and templates, then flags.
+ * @param named - the file named on the command line; undefined means the usual places, which may be empty
+ * @throws ConfigError with every mistake found
+ * @throws CodedError `config-missing` when the named file does not exist, `config-unreadable` when it cannot be read
+ */
+export function loadConfig(
+  named: string | undefined,
+  env: NodeJS.ProcessEnv,
+  { flags = [], places = defaultConfigFiles }: LoadOptions = {},
+): LoadedConfig {
+  const { file, warnings: chosen } = chooseConfigFile(named, places);
   const settings = new Settings();
   const problems: ConfigProblem[] = [];
-  const warnings: ConfigProblem[] = [];
-  if (isThere) readInto(settings, path, problems, warnings);
+  const warnings: ConfigProblem[] = [...chosen];
+  if (file !== null) readInto(settings, file, problems, warnings);
   problems.push(...applyEnvironment(settings, env));
   const names = settleNames(settings);
   const secrets = substituteSecrets(settings);
   problems.push(...names.problems, ...secrets.problems, ...fillTemplates(settings));
   warnings.push(...names.warnings, ...secrets.warnings);
+  for (const flag of flags) settings.set(flag);
 
   const parsed = Config.safeParse(settings.toObject());
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const [section = '', key = ''] = issue.path.map(String);
-      const where = settings.get(section, key)?.where ?? path;
-      problems.push({ where, message: `[${section}] ${key}: ${issue.message}` });
-    }
-  }
+  if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => problemOf(issue, settings)));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
-  return { config: parsed.data, file: isThere ? path : null, warnings };
+  warnings.push(...doubtsAbout(parsed.data, settings));
+  const files = [...(file === null ? places : [file]), ...(secrets.file === undefined ? [] : [secrets.file])];
+  return { config: parsed.data, file, files, warnings };
+}
+
+function problemOf(issue: z.core.$ZodIssue, settings: Settings): ConfigProblem {
+  const [section = '', key = ''] = issue.path.map(String);
+  const setting = settings.get(section, key);
+  const text = setting?.value ?? '';
+  const isHidden = setting?.isHidden === true && text !== '';
+  const message = isHidden ? issue.message.replaceAll(text, '***') : issue.message;
+  const hint = /\s[#;]/.test(text) && !isHidden ? ' (a comment needs a line of its own)' : '';
+  return {
+    where: setting?.where ?? 'configuration',
+    key: `${section}.${key}`,
+    message: `[${section}] ${key}: ${message}${hint}`,
+  };
 }
 
 function readInto(
   settings: Settings,
-  path: string,
+  file: string,
   problems: ConfigProblem[],
   warnings: ConfigProblem[],
 ): void {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new CodedError(
-      'config-unreadable',
-      `the configuration ${path} cannot be read: ${errorMessage(error)}`,
-      {
-        cause: error,
-      },
-    );
-  }
-  const ini = parseIni(text);
-  problems.push(...ini.problems.map(({ line, message }) => ({ where: `${path}:${line}`, message })));
-  for (const { section, key, value, line } of ini.entries) {
-    const where = `${path}:${line}`;
-    const earlier = settings.get(section, key);
-    if (earlier) {
-      warnings.push({
+  const text = readConfigFile(file);
+  const { entries, problems: broken } = parseSettings(file, text);
+  problems.push(...broken.map(({ line, message }) => ({ where: `${file}:${line}`, message })));
+  const seen = new Map<string, string>();
+  for (const { section, key, value, line } of entries) {
+    const where = `${file}:${line}`;
+    const name = `${section}.${key}`;
+    const earlier = seen.get(name);
+    seen.set(name, where);
+    if (earlier !== undefined) {
+      const message = `[${section}] ${key} stands twice (also ${earlier}); the last one counts`;
+      warnings.push({ where, key: name, message });
+    }
+    if (value.includes('\uFFFD')) {
+      problems.push({
         where,
-        message: `[${section}] ${key} stands twice (also ${earlier.where}); the last one counts`,
+        key: name,
+        message: `[${section}] ${key} is not UTF-8; save the file as UTF-8`,
       });
     }
     // An empty value means the same as none: the default.
     if (value === '') settings.delete(section, key);
     else settings.set({ section, key, value, where });
+  }
+}
+
+function readConfigFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = pathObstacle(file, 'read') ?? errorMessage(error);
+    throw new CodedError('config-unreadable', `the configuration ${file} cannot be read: ${reason}`, {
+      cause: error,
+    });
   }
 }

@@ -38,10 +38,11 @@ export function settleNames(settings: Settings): NameFindings {
       const replaced = settings.get(section, newName) === undefined;
       if (replaced) settings.set({ ...setting, key: newName });
       const effect = replaced ? 'taken' : 'ignored, since the new one is there too';
-      findings.warnings.push({ where, message: `[${section}] ${key} is now called ${newName}; ${effect}` });
+      const message = `[${section}] ${key} is now called ${newName}; ${effect}`;
+      findings.warnings.push({ where, key: `${section}.${key}`, message });
     } else {
       const list = ownSections.has(section) ? findings.problems : findings.warnings;
-      list.push({ where, message: unknownName(section, key) });
+      list.push({ where, key: `${section}.${key}`, message: unknownName(section, key) });
     }
   }
   if (idle.length > 0) {
@@ -57,9 +58,16 @@ function unknownName(section: string, key: string): string {
   const keys = knownKeys.get(section);
   const others = idleKeys.get(section);
   if (keys === undefined && others === undefined) {
-    const meant = nearest(section, [...knownKeys.keys(), ...idleKeys.keys()]);
+    const meant = nearest(section, knownKeys.keys());
     return `there is no section [${section}]${meant ? `; did you mean [${meant}]?` : ''}`;
   }
-  const meant = nearest(key, [...(keys ?? []), ...(others ?? [])]);
+  const homes = [...knownKeys].filter(([, theirs]) => theirs.has(key)).map(([home]) => home);
+  if (homes.length === 1) return `[${section}] has no key "${key}"; it belongs to [${homes[0]}]`;
+  const meant = nearest(key, [...(keys ?? []), ...(others ?? []), ...formerKeys(section)]);
   return `[${section}] has no key "${key}"${meant ? `; did you mean "${meant}"?` : ''}`;
 }
+
+const formerKeys = (section: string): string[] =>
+  [...renamedKeys.keys()]
+    .filter((name) => name.startsWith(`${section}.`))
+    .map((name) => name.slice(section.length + 1));

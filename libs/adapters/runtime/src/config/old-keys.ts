@@ -13,8 +13,7 @@ export const renamedKeys: ReadonlyMap<string, string> = new Map([
  */
 export const idleKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
-    general: 'restart_interval',
     fcm: 'api_key use_fcmv1',
-    customize: 'es_debug_level',
+    mqtt: 'tick_interval',
   }).map(([section, keys]) => [section, new Set(keys.split(' '))]),
 );

@@ -1,85 +1,94 @@
 import { readFileSync, statSync } from 'node:fs';
 import { errorMessage } from '@tocsin/errors';
+import { pathObstacle } from '../path-obstacle';
 import type { ConfigProblem } from './config-error';
-import { parseIni } from './ini';
-import type { Settings } from './settings';
+import type { Setting, Settings } from './settings';
+import { parseSettings } from './settings-text';
+
+export interface SecretFindings {
+  readonly problems: ConfigProblem[];
+  readonly warnings: ConfigProblem[];
+  /** The secrets file, where one is named. */
+  readonly file: string | undefined;
+}
 
 /**
  * Replaces every value written as `!NAME` by that secret of the file in `[general] secrets`, section `[secrets]`.
  * Whole values only, once, exact name first and any case after.
  */
-export function substituteSecrets(settings: Settings): {
-  problems: ConfigProblem[];
-  warnings: ConfigProblem[];
-} {
+export function substituteSecrets(settings: Settings): SecretFindings {
   const problems: ConfigProblem[] = [];
   const warnings: ConfigProblem[] = [];
-  useSecretsByName(settings);
-  const wanted = [...settings].filter(({ value }) => typeof value === 'string' && value.startsWith('!'));
-  if (wanted.length === 0) return { problems, warnings };
-
-  const file = settings.get('general', 'secrets');
-  if (file === undefined) {
-    const names = wanted.map(({ section, key }) => `[${section}] ${key}`).join(', ');
-    problems.push({
-      where: wanted[0]?.where ?? '',
-      message: `No secret file found: ${names} name secrets; set [general] secrets = <file>`,
-    });
-    return { problems, warnings };
+  const named = settings.get('general', 'secrets');
+  const file = named === undefined ? undefined : named.value.replace(/^(["'])(.*)\1$/, '$2');
+  const wanted = [...settings].filter(isSecret);
+  if (named === undefined || file === undefined) {
+    for (const { section, key, where } of wanted) {
+      const message = `No secret file found: [${section}] ${key} names a secret; set [general] secrets = <file>`;
+      problems.push({ where, key: `${section}.${key}`, message });
+    }
+    return { problems, warnings, file };
   }
-  const path = unquoted(file.value);
-  const secrets = readSecrets(path, file.where, problems);
-  if (secrets === undefined) return { problems, warnings };
-  if ((statSync(path).mode & 0o004) !== 0) {
-    warnings.push({ where: path, message: 'everybody can read the secrets file; chmod 0640 it' });
+  const unreadable: ConfigProblem[] = [];
+  const secrets = readSecrets(file, named.where, unreadable);
+  // A file that nothing is asked of, and that is not there, is the sample's line that nobody took out.
+  if (wanted.length > 0 || secrets !== undefined) problems.push(...unreadable);
+  if (secrets === undefined) return { problems, warnings, file };
+  if ((statSync(file).mode & 0o004) !== 0) {
+    warnings.push({ where: file, message: 'everybody can read the secrets file; chmod 0640 it' });
   }
-  for (const setting of wanted) {
-    const token = String(setting.value).slice(1);
-    const found = valueOf(secrets, token);
-    if (found === '') {
-      problems.push({ where: setting.where, message: `Token:${token} not found in secret file ${path}` });
-    } else {
-      settings.set({ ...setting, value: found });
+  for (const setting of [...wanted, ...wantedByName(settings, named)]) {
+    const token = setting.value.slice(1);
+    const value = valueOf(secrets, token);
+    if (value !== '') settings.set({ ...setting, value, isHidden: true });
+    else if (wanted.includes(setting)) {
+      const message = `Token:${token} not found in secret file ${file}`;
+      problems.push({ where: setting.where, key: `${setting.section}.${setting.key}`, message });
     }
   }
-  return { problems, warnings };
+  return { problems, warnings, file };
 }
+
+const isSecret = ({ value, isLiteral }: Setting): boolean => isLiteral !== true && value.startsWith('!');
 
 /** Settings that a secret of a known name means, where they are not set (hooks-and-rules 4.7). */
-const namedSecrets = [{ section: 'hook', key: 'tag_user', name: 'ZM_USER' }] as const;
+const namedSecrets = [{ section: 'hook', key: 'tag_user', value: '!ZM_USER' }] as const;
 
-function useSecretsByName(settings: Settings): void {
-  const file = settings.get('general', 'secrets');
-  if (file === undefined) return;
-  // One that cannot be read is complained of where a setting names a secret.
-  const secrets = readSecrets(unquoted(file.value), file.where, []);
-  for (const { section, key, name } of namedSecrets) {
-    if (settings.get(section, key) === undefined && valueOf(secrets, name) !== '') {
-      settings.set({ section, key, value: `!${name}`, where: file.where });
-    }
-  }
+const wantedByName = (settings: Settings, { where }: Setting): Setting[] =>
+  namedSecrets
+    .filter(({ section, key }) => settings.get(section, key) === undefined)
+    .map((setting) => ({ ...setting, where }));
+
+interface Secrets {
+  readonly exact: ReadonlyMap<string, string>;
+  readonly anyCase: ReadonlyMap<string, string>;
 }
 
-const unquoted = (value: unknown): string => String(value).replace(/^(["'])(.*)\1$/, '$2');
-
-function readSecrets(path: string, where: string, problems: ConfigProblem[]) {
+function readSecrets(file: string, where: string, problems: ConfigProblem[]): Secrets | undefined {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readFileSync(file, 'utf8');
   } catch (error) {
-    problems.push({ where, message: `the secrets file cannot be read: ${errorMessage(error)}` });
+    const reason = pathObstacle(file, 'read') ?? errorMessage(error);
+    problems.push({
+      where,
+      key: 'general.secrets',
+      message: `the secrets file ${file} cannot be read: ${reason}`,
+    });
     return undefined;
   }
-  const ini = parseIni(text);
-  problems.push(...ini.problems.map(({ line, message }) => ({ where: `${path}:${line}`, message })));
-  const entries = ini.entries.filter(({ section }) => section === 'secrets');
+  const { entries, problems: broken } = parseSettings(file, text);
+  // What stands there may be a password, which the words of a parser would quote.
+  const message =
+    'cannot be understood: a secret stands as NAME = value (YAML: NAME: value) in section secrets';
+  problems.push(...broken.map(({ line }) => ({ where: `${file}:${line}`, message })));
+  const secrets = entries.filter(({ section }) => section === 'secrets');
   return {
-    exact: new Map(entries.map(({ key, value }) => [key, value])),
-    anyCase: new Map(entries.map(({ key, value }) => [key.toLowerCase(), value])),
+    exact: new Map(secrets.map(({ key, value }) => [key, value])),
+    anyCase: new Map(secrets.map(({ key, value }) => [key.toLowerCase(), value])),
   };
 }
 
 /** `''` where there is no such secret. */
-function valueOf(secrets: ReturnType<typeof readSecrets>, name: string): string {
-  return secrets?.exact.get(name) ?? secrets?.anyCase.get(name.toLowerCase()) ?? '';
-}
+const valueOf = ({ exact, anyCase }: Secrets, name: string): string =>
+  exact.get(name) || anyCase.get(name.toLowerCase()) || '';

@@ -2,9 +2,13 @@
 export interface Setting {
   readonly section: string;
   readonly key: string;
-  readonly value: unknown;
-  /** File and line, or the name of the environment variable. */
+  readonly value: string;
+  /** File and line, the name of the environment variable, or the flag. */
   readonly where: string;
+  /** Taken as it is: neither the name of a secret nor a template. */
+  readonly isLiteral?: boolean;
+  /** From a secrets file: never to be quoted in a message. */
+  readonly isHidden?: boolean;
 }
 
 /** Settings by `section.key`; a later one replaces an earlier one. */

@@ -1,31 +1,38 @@
+import { allSettings } from '@tocsin/config';
 import type { ConfigProblem } from './config-error';
-import type { Settings } from './settings';
+import type { Setting, Settings } from './settings';
 
-/** Defaults that a template may name although nobody wrote them. */
-const builtIn: ReadonlyMap<string, string> = new Map([['base_data_path', '/var/lib/zmeventnotification']]);
-
-/** Replaces `{{name}}` and `${name}` by that key of [general], else of the value's own section. One level. */
+/**
+ * Replaces `{{name}}` and `${name}` by that key of [general], else of the value's own section, as it is written or
+ * by default. One level: what is filled in is not looked at again. In a secret, which may hold anything, what names
+ * no setting stays as it is.
+ */
 export function fillTemplates(settings: Settings): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
+  const filled: Setting[] = [];
   for (const setting of settings) {
-    if (typeof setting.value !== 'string' || !/\{\{|\$\{/.test(setting.value)) continue;
-    const filled = setting.value.replace(
-      /\{\{\s*(\w+)\s*\}\}|\$\{(\w+)\}/g,
-      (whole, inner: string, outer: string) => {
-        const name = inner ?? outer;
-        const source = settings.get('general', name) ?? settings.get(setting.section, name);
-        const value = source?.value ?? builtIn.get(name);
-        if (typeof value !== 'string') {
-          problems.push({
-            where: setting.where,
-            message: `${whole}: neither [general] nor [${setting.section}] has "${name}"`,
-          });
-          return whole;
-        }
-        return value;
-      },
-    );
-    settings.set({ ...setting, value: filled });
+    const { section, key, value, where, isLiteral, isHidden } = setting;
+    if (isLiteral === true) continue;
+    const fill = (whole: string, inner: string | undefined, outer: string | undefined) => {
+      const name = inner ?? outer ?? '';
+      const found = textOf(settings, 'general', name) ?? textOf(settings, section, name);
+      if (found === undefined && isHidden !== true) {
+        const message = `[${section}] ${key}: ${whole}: neither [general] nor [${section}] has "${name}"`;
+        problems.push({ where, key: `${section}.${key}`, message });
+      }
+      return found ?? whole;
+    };
+    const text = value.replace(/\{\{\s*(\w+)\s*\}\}|\$\{(\w+)\}/g, fill);
+    if (text !== value) filled.push({ ...setting, value: text });
   }
+  for (const setting of filled) settings.set(setting);
   return problems;
+}
+
+function textOf(settings: Settings, section: string, name: string): string | undefined {
+  const written = settings.get(section, name)?.value;
+  if (written !== undefined) return written;
+  const known = allSettings.find((setting) => setting.section === section && setting.key === name);
+  const byDefault = known?.schema.safeParse(undefined).data;
+  return typeof byDefault === 'string' || typeof byDefault === 'number' ? String(byDefault) : undefined;
 }
