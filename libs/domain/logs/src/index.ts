@@ -1,4 +1,5 @@
 export { levels, type LogLine, lineText, parseLogLine } from './log-line';
+export type { LogSink } from './log-sink';
 export { type HeldBack, Repetition, type RepetitionLimits } from './repetition';
 export { SecretMask } from './secret-mask';
 export {

@@ -22,6 +22,7 @@ export {
   EventsRow,
   MonitorPermissionRow,
   MonitorsRow,
+  NamedConfigRow,
   NotificationsRow,
   Permission,
   StorageScheme,

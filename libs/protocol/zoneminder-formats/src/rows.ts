@@ -98,5 +98,8 @@ export type NotificationsRow = z.infer<typeof NotificationsRow>;
 /** A row of `Config`. */
 export const ConfigRow = z.object({ Value: textOrNull });
 
+/** One of ZoneMinder's options, where several are read. */
+export const NamedConfigRow = z.object({ Name: z.string(), Value: textOrNull });
+
 /** A column of a table, from `information_schema`. */
 export const ColumnRow = z.object({ TableName: z.string(), ColumnName: z.string() });
