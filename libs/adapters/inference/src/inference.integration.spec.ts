@@ -157,6 +157,18 @@ describe('threads', () => {
     await expect(look(inference)).rejects.toMatchObject({ code: 'inference-closed' });
   });
 
+  it('finish what they are at when they are closed: to be cut off there would end the process', async () => {
+    const files = JSON.stringify(threads.folder);
+    const work = `fs.writeFileSync(${files} + '/began', ''); setTimeout(() => {
+      fs.writeFileSync(${files} + '/finished', ''); found(pictures.map(() => 0)); }, 300);`;
+    const inference = await threads.inference({ find: work });
+    const looked = look(inference).catch(() => undefined);
+    await until('a thread is at it', () => readdirSync(threads.folder).includes('began'));
+    await inference[Symbol.asyncDispose]();
+    expect(readdirSync(threads.folder)).toContain('finished');
+    await looked;
+  });
+
   it('are named when their program is missing', async () => {
     await expect(threads.inference({}, { workerFile: '/nowhere/inference-worker.cjs' })).rejects.toThrow(
       '/nowhere/inference-worker.cjs is missing',

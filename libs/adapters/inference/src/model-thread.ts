@@ -20,6 +20,17 @@ interface Waiting {
   readonly reject: (error: CodedError) => void;
 }
 
+/** A look takes less; what takes longer is not waited for when we stop. */
+const mostForLastWorkMs = 4_000;
+
+function work(): { readonly over: Promise<void>; readonly end: () => void } {
+  let end = (): void => undefined;
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { over, end };
+}
+
 /** The program of the threads. @throws CodedError `worker-missing` */
 export function workerFileOr(given: string | undefined): string {
   const file = given ?? path.join(__dirname, 'inference-worker.cjs');
@@ -36,6 +47,8 @@ export class ModelThread implements AsyncDisposable {
   #waiting: Waiting | undefined;
   #death: CodedError | undefined;
   #isHung = false;
+  /** Until the thread has answered what it was asked last, whoever waits for that. */
+  #atWork: { readonly over: Promise<void>; readonly end: () => void } | undefined;
   #lastId = 0;
   #onDeath: (error: CodedError) => void = () => undefined;
 
@@ -48,7 +61,10 @@ export class ModelThread implements AsyncDisposable {
       else this.#receive(message);
     });
     this.#worker.on('error', (error) => this.#die(errorMessage(error)));
-    this.#worker.on('exit', (code) => this.#die(`it ended with exit code ${code}`));
+    this.#worker.on('exit', (code) => {
+      this.#atWork?.end();
+      this.#die(`it ended with exit code ${code}`);
+    });
   }
 
   /** Called once, when the thread is gone without having been disposed; at once if it is gone already. */
@@ -69,6 +85,7 @@ export class ModelThread implements AsyncDisposable {
     if (this.#waiting !== undefined)
       return Promise.reject(new Error('a model thread does one thing at a time'));
     this.#lastId += 1;
+    this.#atWork = work();
     const limit = setTimeout(() => this.#hang(timeoutMs), timeoutMs);
     const answer = new Promise<Answer>((resolve, reject) => {
       this.#waiting = { resolve, reject };
@@ -86,13 +103,23 @@ export class ModelThread implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#onDeath = () => undefined;
     this.#die('it was stopped');
+    await this.#answered();
     const ended = this.#worker.terminate();
     // What hangs in the runtime's own code cannot be ended, and is not waited for.
     if (!this.#isHung) await ended;
   }
 
+  /** A thread that is ended in the midst of the runtime's own code takes the process with it (Napi::Error, abort). */
+  async #answered(): Promise<void> {
+    if (this.#isHung || this.#atWork === undefined) return;
+    const limit = setTimeout(this.#atWork.end, mostForLastWorkMs);
+    await this.#atWork.over;
+    clearTimeout(limit);
+  }
+
   #receive(message: Exclude<ThreadMessage, { type: 'warning' }>): void {
     if (message.id !== this.#lastId) return;
+    this.#atWork?.end();
     if (message.type === 'done') this.#waiting?.resolve(message.answer);
     else this.#waiting?.reject(new CodedError(message.error.code, message.error.message));
   }
