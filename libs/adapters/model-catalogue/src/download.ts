@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { get, type GetOptions } from './get';
 import { PartFile } from './part-file';
@@ -74,20 +72,18 @@ async function write(
   const length = Number(answer.headers['content-length'] ?? Number.NaN);
   const of = Number.isFinite(length) ? from + length : undefined;
   let bytes = from;
-  const counted = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      if (bytes > mostBytes) return done(tooLarge(mostBytes));
-      onProgress({ bytes, of });
-      return done(null, chunk);
-    },
-  });
   try {
     if (of !== undefined && of > mostBytes) throw tooLarge(mostBytes);
     answer.setTimeout(idleMs, () => answer.destroy(new Error(`nothing came for ${idleMs / 1000} s`)));
-    await pipeline(answer, counted, createWriteStream(part.file, { flags: from > 0 ? 'a' : 'w' }), {
-      signal,
-    });
+    await using handle = await open(part.file, from > 0 ? 'a' : 'w');
+    // Piece by piece, so that what came before a connection broke is on the disk.
+    for await (const piece of answer) {
+      if (!Buffer.isBuffer(piece)) continue;
+      bytes += piece.length;
+      if (bytes > mostBytes) throw tooLarge(mostBytes);
+      await handle.writeFile(piece);
+      onProgress({ bytes, of });
+    }
   } catch (error) {
     answer.destroy();
     signal.throwIfAborted();

@@ -21,7 +21,7 @@ export async function readLock(folder: string): Promise<Readonly<Record<string, 
   try {
     return Lock.parse(JSON.parse(await readFile(file, 'utf8'))).files;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return {};
     throw new CodedError(
       'models-lock-invalid',
       `${file} cannot be read (${errorMessage(error)}); move it away, and every model is taken as it comes`,
