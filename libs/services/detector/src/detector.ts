@@ -17,7 +17,7 @@ import { UserScripts } from './user-scripts';
 const finishWithinMs = 5_000;
 
 export interface DetectorParts {
-  readonly config: Pick<Config, 'hook' | 'detector' | 'customize'>;
+  readonly config: Pick<Config, 'general' | 'hook' | 'detector' | 'customize'>;
   readonly log: Logger;
   readonly alarms: JobQueue<Alarm>;
   readonly notifications: JobQueue<Notification>;
@@ -40,7 +40,9 @@ export async function startDetector(parts: DetectorParts): Promise<AsyncDisposab
 
   await using opened = new AsyncDisposableStack();
   const isOurs = [lookers.start, lookers.end].some(({ kind }) => kind === 'builtin');
-  const builtin = isOurs ? opened.use(await openBuiltinLook(parts)).look : undefined;
+  // Others may ask us also where hooks of the operator look at our own alarms.
+  const isNeeded = isOurs || config.detector.remote_port !== undefined;
+  const builtin = isNeeded ? opened.use(await openBuiltinLook(parts)).look : undefined;
   const looks = { start: lookBy(lookers.start, parts, builtin), end: lookBy(lookers.end, parts, builtin) };
   const stop = new AbortController();
   const handler = new AlarmHandler({

@@ -44,6 +44,8 @@ export interface EventLookParts {
 export class EventLook {
   readonly lookedAt: string[] = [];
   readonly unwanted: Found[] = [];
+  /** What each picture showed, where they are looked at one by one. */
+  readonly sights: Seen<Frame>[] = [];
   #answers = 0;
   readonly #failed = new Set<Variant>();
   /** What the gateway saw, by picture: it is asked once about all types. */
@@ -67,6 +69,7 @@ export class EventLook {
     const lookAt = async (frame: Frame): Promise<Sifted> => {
       const sifted = await lookAtPicture(config, this.#lookBy(frame));
       await frame[Symbol.asyncDispose]();
+      this.sights.push({ frame, ...sifted });
       return sifted;
     };
     return chooseFrame(config.frames.strategy, { frames, lookAt, hasNew });

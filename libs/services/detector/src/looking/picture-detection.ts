@@ -8,7 +8,7 @@ import {
   type Sighting,
   withoutPast,
 } from '@tocsin/detection';
-import type { DetectionConfig, PastDetections } from '@tocsin/detection-config';
+import type { DetectionConfig, PastDetections, Zone } from '@tocsin/detection-config';
 import { CodedError } from '@tocsin/errors';
 import { PictureMemory } from '@tocsin/pictures';
 import type { ZoneMinderPortal } from '@tocsin/zoneminder';
@@ -50,6 +50,16 @@ export interface PictureLookContext {
   /** Aborted when the answer no longer counts. */
   readonly signal: AbortSignal;
   readonly stopwatch: Stopwatch;
+}
+
+/** What the pictures of a subject show. */
+export interface EventSights {
+  /** The picture that counts; where none shows anything, one with an error box may be it. */
+  readonly chosen: Seen<Frame> | undefined;
+  /** Every picture, where they were looked at one by one. */
+  readonly all: readonly Seen<Frame>[];
+  /** Of the original picture. */
+  readonly zones: readonly Zone[];
 }
 
 /** Looks at the pictures of events by the models of their monitors: from the picture to text, JSON and files. */
@@ -134,6 +144,48 @@ export class PictureDetection implements AsyncDisposable {
     const signalOfClosing = this.#closing.signal;
     const animation = { subject, settings, frame: name, sources, portal, signal: signalOfClosing, log };
     return { ...finding, afterwards: () => this.#later(writeAnimations(animation)) };
+  }
+
+  /**
+   * As `look`, for those who ask from elsewhere: says what the pictures show, tells nobody, writes nothing, and compares
+   * with nothing that was there before.
+   * @param config - in force for this subject
+   * @throws CodedError as `look` does
+   */
+  async see(
+    subject: Subject,
+    config: DetectionConfig,
+    { signal, stopwatch }: PictureLookContext,
+  ): Promise<EventSights> {
+    const log = monitorLog(this.parts.log, subject.monitorId);
+    const portal = this.#portals.of(config.portal);
+    const zones = await this.#zonesFor(subject, config, portal, signal);
+    const missing: string[] = [];
+    await using frames = await openFrames({
+      subject,
+      config,
+      portal,
+      memory: this.#memory,
+      budgetMs: this.parts.frameBudgetMs,
+      stopwatch,
+      signal,
+      onMissing: (trouble) => missing.push(trouble),
+      onFetched: () => Promise.resolve(),
+    });
+    const look = new EventLook({
+      ...this.#lookParts(),
+      subject,
+      config,
+      portal,
+      zones,
+      stopwatch,
+      log,
+      signal,
+    });
+    const chosen = await look.choose(frames, () => true);
+    if (look.lookedAt.length === 0) throw noPicture(missing, config);
+    look.assertAnswered();
+    return { chosen, all: look.sights, zones };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

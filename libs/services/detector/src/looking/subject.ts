@@ -12,6 +12,8 @@ export interface Subject {
   readonly eventPath: string | null;
   /** A picture or film to look at instead of the event's. */
   readonly file: string | null;
+  /** A JPEG to look at instead of either. */
+  readonly jpeg?: Uint8Array;
   /** When the alarm was seen (ms since 1970): pictures of a young event may yet come. Null: they are there or not. */
   readonly seenAt: number | null;
 }

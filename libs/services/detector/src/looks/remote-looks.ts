@@ -15,7 +15,7 @@ import type { Subject } from '../looking/subject';
 
 export interface RemoteRequest {
   readonly frame: Frame;
-  readonly subject: Pick<Subject, 'eventId'>;
+  readonly subject: Pick<Subject, 'eventId' | 'monitorId' | 'cause'>;
   readonly settings: RemoteSettings;
   readonly config: Pick<DetectionConfig, 'basePath' | 'types' | 'portal'>;
   readonly portal: Pick<ZoneMinderPortal, 'pictureAddress'> | undefined;
@@ -69,6 +69,16 @@ export class RemoteLooks {
       const verifyTls = !config.portal.allowSelfSigned;
       return gateway.lookAtAddress({ ...address, frame: String(frame.name), types, verifyTls, signal });
     }
+    if (settings.mode === 'url' && gateway.lookAtEvent !== undefined && subject.eventId !== null) {
+      return gateway.lookAtEvent({
+        eventId: subject.eventId,
+        monitorId: subject.monitorId,
+        reason: subject.cause,
+        streamOptions: { frame_set: String(frame.name), resize: frame.analysed.width },
+        overrides: everythingOf(types),
+        signal,
+      });
+    }
     const jpeg = await frame.jpegOf(await frame.at(null));
     return gateway.lookAtPicture(jpeg, { types, signal });
   }
@@ -89,6 +99,14 @@ export class RemoteLooks {
     const consequence = fallbackLocal ? 'our own models look instead' : 'alarms go out without a look';
     this.#log.error({ err: error, gateway }, `${why}; until then ${consequence}`);
   }
+}
+
+/** What mlapi is to see: patterns and zones are applied here. */
+function everythingOf(types: readonly string[]): Record<string, unknown> {
+  return {
+    model_sequence: types.join(','),
+    ...Object.fromEntries(types.map((type) => [type, { pattern: '.*' }])),
+  };
 }
 
 function inAnalysed({ found, size }: RemoteSight, { analysed }: Frame): readonly RemoteFound[] {

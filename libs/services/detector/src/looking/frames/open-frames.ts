@@ -49,6 +49,7 @@ export async function openFrames(parts: OpenFramesParts): Promise<Frames> {
     }
   };
   const read = async (): Promise<AsyncIterable<Frame>> => {
+    if (subject.jpeg !== undefined) return onePicture(subject.jpeg, options);
     if (subject.file !== null)
       return isPicture(subject.file) ? pictureFile(subject.file, options) : filmFrames(subject.file, film);
     if (settings.download)
@@ -77,6 +78,10 @@ function sourcesOf({ config, portal }: OpenFramesParts): FrameSource[] {
 }
 
 const isPicture = (file: string) => ['.jpg', '.jpeg', '.png'].includes(extname(file).toLowerCase());
+
+async function* onePicture(jpeg: Uint8Array, options: FrameOptions): AsyncGenerator<Frame> {
+  yield Frame.open('snapshot', jpeg, options);
+}
 
 async function* pictureFile(file: string, options: FrameOptions): AsyncGenerator<Frame> {
   const bytes = await readFile(file);
