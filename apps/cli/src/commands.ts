@@ -22,4 +22,9 @@ export const commands: readonly Command[] = [
     summary: 'known faces: learn them, list them, try them',
     run: async (...call) => (await import('./faces/faces-command')).facesCommand(...call),
   },
+  {
+    name: 'models',
+    summary: 'models that can be fetched: list them, pull them, verify them',
+    run: async (...call) => (await import('./models/models-command')).modelsCommand(...call),
+  },
 ];

@@ -6,7 +6,7 @@ import type { Console } from '../console';
 import { detect } from './detect';
 import { type DetectRequest, type Question, readDetectRequest } from './detect-request';
 import { terminalLog } from './terminal-log';
-import { untilToldToStop } from './until-told-to-stop';
+import { untilToldToStop } from '../until-told-to-stop';
 
 export const detectUsage = `Usage: tocsin detect --eventid ID [options]
        tocsin detect --file PICTURE [options]

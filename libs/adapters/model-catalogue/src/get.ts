@@ -68,7 +68,7 @@ async function ask(
     signal.throwIfAborted();
     if (error instanceof CodedError) throw error;
     const way = proxy === undefined ? '' : ` through the proxy ${proxy.host}`;
-    const remedy = proxy === undefined ? '; where the way out is a proxy, set HTTPS_PROXY' : '';
+    const remedy = proxy === undefined ? ' Where the way out is a proxy, set HTTPS_PROXY' : '';
     throw new CodedError(
       'download-unreachable',
       `${url.host} cannot be reached${way} (${errorMessage(error)}). Is there a network?${remedy}`,
