@@ -1,13 +1,21 @@
+import type { LogSink } from '@tocsin/logs';
 import { type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
+import { jsonOutput, prettyOutput } from './logging/standard-output';
 
 export type { Logger };
 
+/** Readable lines on a terminal, JSON for whoever reads a pipe. */
+export const usualOutput = (): LogSink => (process.stdout.isTTY ? prettyOutput() : jsonOutput());
+
 /**
- * The log of one process, on standard output: JSON lines for programs, readable lines for a terminal.
+ * The log of one process, by default on standard output: JSON lines for programs, readable lines for a terminal.
  * Values under names that hold secrets are masked whatever is logged.
  */
-export function createLogger(name: string, level: 'error' | 'info' | 'debug'): Logger {
+export function createLogger(
+  name: string,
+  level: 'error' | 'info' | 'debug',
+  output: Pick<LogSink, 'write'> = usualOutput(),
+): Logger {
   const options = {
     name,
     level,
@@ -25,9 +33,5 @@ export function createLogger(name: string, level: 'error' | 'info' | 'debug'): L
       censor: '***',
     },
   };
-  if (!process.stdout.isTTY) return pino(options, pino.destination({ dest: 1, sync: true }));
-  return pino(
-    options,
-    pretty({ colorize: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss.l', sync: true }),
-  );
+  return pino(options, output);
 }
