@@ -21,7 +21,7 @@ interface Waiting {
 }
 
 /** A look takes less; what takes longer is not waited for when we stop. */
-const mostForLastWorkMs = 4_000;
+const mostForLastWorkMs = 3_000;
 
 function work(): { readonly over: Promise<void>; readonly end: () => void } {
   let end = (): void => undefined;
