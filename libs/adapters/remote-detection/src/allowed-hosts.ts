@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { CodedError } from '@tocsin/errors';
 
 /** Who may be asked for pictures that somebody else names. */
 export class AllowedHosts {
@@ -12,6 +13,7 @@ export class AllowedHosts {
    * @param portals - addresses of portals, whose hosts may be anywhere
    * @param entries - `host`, `host:port`, an address, or a network such as 192.168.1.0/24; a host by its name must not lead into
    *   the house unless where it leads is listed, too
+   * @throws CodedError `remote-settings`
    */
   constructor(portals: readonly string[], entries: readonly string[]) {
     for (const portal of portals) this.#trusted.add(hostAndPort(new URL(portal)));
@@ -42,6 +44,13 @@ export class AllowedHosts {
       return;
     }
     const type = family === 4 ? 'ipv4' : 'ipv6';
+    const most = family === 4 ? 32 : 128;
+    if (bits !== undefined && !(/^\d+$/.test(bits) && Number(bits) <= most)) {
+      throw new CodedError(
+        'remote-settings',
+        `${JSON.stringify(entry)} in [detector] remote_allowed_hosts is no network; write it like 192.168.1.0/24`,
+      );
+    }
     if (bits === undefined) this.#networks.addAddress(bare(network), type);
     else this.#networks.addSubnet(bare(network), Number(bits), type);
   }

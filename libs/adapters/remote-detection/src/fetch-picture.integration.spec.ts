@@ -140,4 +140,8 @@ describe('allowed hosts', () => {
   ])('%s: %s', (address, isAllowed) => {
     expect(allowed.allows(new URL(address))).toBe(isAllowed);
   });
+
+  it.each(['10.0.0.0/99', '10.0.0.0/x', 'fd00::/129'])('names the mistake in %s', (entry) => {
+    expect(() => new AllowedHosts([], [entry])).toThrow('is no network; write it like 192.168.1.0/24');
+  });
 });

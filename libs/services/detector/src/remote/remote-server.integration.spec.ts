@@ -239,6 +239,19 @@ describe('our client at our server', () => {
 });
 
 describe('detection for others', () => {
+  it('takes sixteen pictures at once, and more as soon as those are over', async () => {
+    await using server = await open();
+    const token = await tokenOf(server.url);
+    const statuses = async (count: number) =>
+      (
+        await Promise.all(Array.from({ length: count }, () => upload(`${server.url}/detect`, token, red)))
+      ).map(({ status }) => status);
+    const first = await statuses(40);
+    expect(new Set(first)).toEqual(new Set([200, 503]));
+    expect(first.filter((status) => status === 200).length).toBeGreaterThanOrEqual(16);
+    for (let time = 0; time < 20; time += 1) expect(await statuses(1)).toEqual([200]);
+  });
+
   it('says that it is well', async () => {
     await using server = await open();
     expect(await (await fetch(`${server.url}/api/v1/health`)).text()).toBe('"ok"');

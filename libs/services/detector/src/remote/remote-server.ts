@@ -39,18 +39,13 @@ export function createRemoteServer(parts: RemoteParts & { readonly log: Logger }
 
 function limitLooks(app: FastifyInstance): void {
   let running = 0;
-  const counted = new WeakSet<object>();
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     if (!request.url.includes('/detect')) return;
     if (running >= mostAtOnce) throw new HttpError(503, 'too many pictures at once; try again');
     running += 1;
-    counted.add(request.raw);
-    // Also where the caller goes away.
-    request.raw.socket.once('close', () => release(request.raw));
+    // Also where the caller goes away before his answer.
+    reply.raw.once('close', () => {
+      running -= 1;
+    });
   });
-  app.addHook('onResponse', async (request) => release(request.raw));
-
-  function release(request: object): void {
-    if (counted.delete(request)) running -= 1;
-  }
 }

@@ -28,7 +28,7 @@ export async function startRemoteServer(
   const { detector, general } = config;
   const { remote_port: port, remote_address: host } = detector;
   if (port === undefined) return { port: null, [Symbol.asyncDispose]: () => Promise.resolve() };
-  const { portal } = (await configFor(null)).portal;
+  const { portal, allowSelfSigned } = (await configFor(null)).portal;
   const app = createRemoteServer({
     looks: ownLooks(parts),
     callers: new Callers({
@@ -42,7 +42,7 @@ export async function startRemoteServer(
     }),
     sent: new SentPictures(detector.remote_images_path, log),
     allowed: new AllowedHosts(portal === null ? [] : [portal], detector.remote_allowed_hosts),
-    allowsSelfSigned: detector.allow_self_signed,
+    allowsSelfSigned: allowSelfSigned,
     timeoutMs: detector.detection_deadline * 1000,
     log,
   });
