@@ -93,11 +93,13 @@ export class JobLedger implements Disposable {
 
   wait(job: StoredJob): void {
     this.delayedById.delete(job.id);
+    job.waitsSince ??= Date.now();
     this.waiting.set(job.id, job);
     this.handOver();
   }
 
   delay(job: StoredJob, delayMs: number): void {
+    delete job.waitsSince;
     this.delayedById.set(job.id, job);
     this.delayed.add(job, delayMs);
   }

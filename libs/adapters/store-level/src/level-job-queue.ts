@@ -37,6 +37,11 @@ export class LevelJobQueue<Payload> implements JobQueue<Payload> {
     return { waiting: waiting.size, delayed: delayed.size, running: running.size, failed: failed.size };
   }
 
+  async oldestAgeMs(): Promise<number> {
+    const [oldest] = this.ledger.waiting.values();
+    return Math.max(0, Date.now() - (oldest?.waitsSince ?? Date.now()));
+  }
+
   async failedJobs(limit: number): Promise<readonly FailedJob[]> {
     return this.ledger.failedJobs(limit);
   }

@@ -46,7 +46,7 @@ export async function loadLedgers(database: Database, log: Logger): Promise<Ledg
     const job: StoredJob = { id, text: JSON.stringify(row.payload), tries: tried?.tries ?? 0 };
     const delayMs = remainingMs(tried ?? row, now);
     if (delayMs > 0) ledgers.of(queue).delay(job, delayMs);
-    else ledgers.of(queue).wait(job);
+    else ledgers.of(queue).wait({ ...job, waitsSince: (tried ?? row).dueAt });
   }
   if (jobs.length > 0) log.info({ jobs: jobs.length }, 'jobs found from before the start');
   return ledgers;

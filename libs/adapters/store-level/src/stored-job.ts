@@ -5,6 +5,8 @@ export interface StoredJob {
   readonly text: string;
   /** How often it has been started. */
   tries: number;
+  /** Since when it could be done, ms since 1970; undefined before that. */
+  waitsSince?: number;
 }
 
 /** What stands under the key of a job. Kept apart from the tries, so that a try writes a few bytes only. */

@@ -67,6 +67,15 @@ export class RedisJobQueue<Payload> implements JobQueue<Payload> {
     return { waiting: wait, delayed, running: active, failed };
   }
 
+  async oldestAgeMs(): Promise<number> {
+    const [oldest] = await this.ask(`queue ${this.spec.name} was not looked at`, (queue) =>
+      queue.getJobs(['wait'], 0, 0, true),
+    );
+    if (oldest === undefined) return 0;
+    const { timestamp, opts } = oldest;
+    return Math.max(0, Date.now() - timestamp - (opts.delay ?? 0));
+  }
+
   async failedJobs(limit: number): Promise<readonly FailedJob[]> {
     const jobs = await this.ask(`failed jobs of queue ${this.spec.name} were not read`, (queue) =>
       queue.getFailed(0, limit - 1),

@@ -56,6 +56,8 @@ export interface JobQueue<Payload> extends AsyncDisposable {
   remove(id: string): Promise<boolean>;
   /** Jobs waiting, delayed and running; for health and for tests. */
   count(): Promise<{ waiting: number; delayed: number; running: number; failed: number }>;
+  /** For how long the job that waits longest could have been done, ms; 0 where none waits. For health. */
+  oldestAgeMs(): Promise<number>;
   /** Jobs given up within the last week, newest first, at most `limit`. */
   failedJobs(limit: number): Promise<readonly FailedJob[]>;
   /** Disposing what comes back stops the intake and waits for the running jobs. */

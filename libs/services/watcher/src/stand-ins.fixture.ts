@@ -41,6 +41,10 @@ export class ListQueue<Payload> implements JobQueue<Payload> {
     return { waiting: this.waiting, delayed: 0, running: 0, failed: 0 };
   }
 
+  async oldestAgeMs(): Promise<number> {
+    return 0;
+  }
+
   async remove(): Promise<boolean> {
     return false;
   }

@@ -20,6 +20,22 @@ export function describeTiming(newPlace: NewPlace): void {
       expect((later?.at ?? 0) - added).toBeGreaterThanOrEqual(240 - ROUNDING_MS);
     }));
 
+  test('the age is that of the job which waits longest, also after a restart, and 0 where none waits', () =>
+    withQueue(newPlace, specFor(), async (queue, place) => {
+      expect(await queue.oldestAgeMs()).toBe(0);
+      await queue.add('delayed', {}, { delayMs: 60_000 });
+      expect(await queue.oldestAgeMs()).toBe(0);
+      await queue.add('first', {});
+      await until('it has waited', async () => (await queue.oldestAgeMs()) >= 20);
+      await queue.add('second', {});
+      expect(await queue.oldestAgeMs()).toBeGreaterThanOrEqual(20);
+      await queue[Symbol.asyncDispose]();
+      await place.restart();
+      const again = await place.open(specFor());
+      expect(await again.oldestAgeMs()).toBeGreaterThanOrEqual(20);
+      await again[Symbol.asyncDispose]();
+    }));
+
   test('a delayed job still comes after a restart', () =>
     withQueue(newPlace, specFor(), async (queue, place) => {
       await queue.add('a', { n: 1 }, { delayMs: 100 });

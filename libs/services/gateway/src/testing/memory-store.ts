@@ -66,6 +66,10 @@ export class MemoryQueue<Payload> implements JobQueue<Payload> {
     return Promise.resolve({ waiting, delayed: 0, running, failed });
   }
 
+  oldestAgeMs(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   failedJobs(): Promise<readonly FailedJob[]> {
     return Promise.resolve(this.#given);
   }
