@@ -12,6 +12,8 @@ export interface DetectRequest {
   readonly eventId: EventId | null;
   readonly monitorId: MonitorId | null;
   readonly eventPath: string | null;
+  /** The event has just begun, and its pictures may yet come; else they are there or not. */
+  readonly isNew: boolean;
   /** A picture or film in place of an event. */
   readonly file: string | null;
   /** The alarm cause. */
@@ -76,6 +78,7 @@ export function readDetectRequest(argv: readonly string[]): DetectRequest | Ques
     eventId: idOf(EventId, last(said, 'eventid'), 'event'),
     monitorId: idOf(MonitorId, last(said, 'monitorid'), 'monitor'),
     eventPath: last(said, 'eventpath'),
+    isNew: false,
     file: last(said, 'file'),
     reason: last(said, 'reason') ?? '',
     outputPath: last(said, 'output-path'),

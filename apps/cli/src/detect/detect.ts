@@ -63,7 +63,7 @@ async function assertReadable(file: string): Promise<void> {
 }
 
 async function subjectOf(
-  { eventId, monitorId, reason, eventPath, file }: DetectRequest,
+  { eventId, monitorId, reason, eventPath, isNew, file }: DetectRequest,
   zoneminder: ZoneMinderHere | undefined,
 ): Promise<Subject> {
   const ofEvent = file === null && eventId !== null;
@@ -75,8 +75,7 @@ async function subjectOf(
     cause: reason,
     eventPath: eventPath ?? (ofEvent ? ((await zoneminder?.folderOf(eventId)) ?? null) : null),
     file,
-    // A hook is called when an event has just begun.
-    seenAt: ofEvent ? Date.now() : null,
+    seenAt: isNew ? Date.now() : null,
   };
 }
 

@@ -44,6 +44,7 @@ function requestOf(argv: readonly string[], env: NodeJS.ProcessEnv): DetectReque
     eventId: event,
     monitorId: idOf(MonitorId, monitorId === '' ? null : (monitorId ?? null), 'monitor'),
     eventPath: eventPath === '' ? null : eventPath,
+    isNew: true,
     file: null,
     reason: cause,
     outputPath: null,
