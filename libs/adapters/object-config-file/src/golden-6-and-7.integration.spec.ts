@@ -44,6 +44,7 @@ describe('a file of 6.x with sequences', () => {
               labels: '/var/lib/zmeventnotification/models/yolov4/coco.names',
               minConfidence: 0.6,
               processor: 'gpu',
+              maxProcesses: 1,
               maxLockWait: 100,
               maxDetectionSize: { value: 50, unit: '%' },
               width: 320,

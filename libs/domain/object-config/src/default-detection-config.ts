@@ -113,7 +113,7 @@ function portalOf(detector: DetectorDefaults): DetectionConfig['portal'] {
 const common = {
   preExistingLabels: [],
   maxDetectionSize: null,
-  maxProcesses: 1,
+  maxProcesses: null,
   maxLockWait: 120,
 };
 

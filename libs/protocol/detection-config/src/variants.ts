@@ -14,8 +14,9 @@ const common = {
   maxDetectionSize: Extent.nullable(),
   /** Pixels wide: a copy for this model alone is shrunk to it. */
   maxSize: z.number().int().positive().nullable(),
-  /** At once on the machine, and seconds one waits for its turn. */
-  maxProcesses: z.number().int().positive(),
+  /** Looks at once on its processor; null, where nobody set it: as many as the detector has threads. */
+  maxProcesses: z.number().int().positive().nullable(),
+  /** Seconds a look waits for its turn. */
   maxLockWait: z.number().nonnegative(),
 };
 

@@ -75,7 +75,7 @@ export const common = {
   preExistingLabels: [],
   maxDetectionSize: null,
   maxSize: null,
-  maxProcesses: 1,
+  maxProcesses: null,
   maxLockWait: 120,
 };
 

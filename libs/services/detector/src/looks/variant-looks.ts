@@ -139,8 +139,9 @@ export class VariantLooks implements AsyncDisposable {
   /** Services elsewhere and plug-ins take no turn. */
   async #turnOf(variant: Variant, signal: AbortSignal): Promise<Disposable | undefined> {
     const processor = variant.kind === 'hog' ? 'cpu' : 'processor' in variant ? variant.processor : undefined;
-    if (processor === undefined) return undefined;
     const { maxProcesses, maxLockWait } = variant;
+    // The threads are the limit where the file sets none: the old one kept processes from filling the memory.
+    if (processor === undefined || maxProcesses === null) return undefined;
     return this.#turns[processor].take({ most: maxProcesses, waitSeconds: maxLockWait }, signal);
   }
 }

@@ -34,7 +34,7 @@ export function commonOf({ flat }: BuildContext, place: VariantPlace, processor:
     preExistingLabels: isFlat ? [] : values.words('pre_existing_labels'),
     maxDetectionSize: isFlat ? null : values.extent('max_detection_size', 'px'),
     maxSize: values.number('max_size', null, { min: 16, max: 16_384, whole: true }),
-    maxProcesses: processes?.each.number(processes.key, 1, { min: 1, max: 64, whole: true }) ?? 1,
+    maxProcesses: processes?.each.number(processes.key, null, { min: 1, max: 64, whole: true }) ?? null,
     maxLockWait: wait?.each.number(wait.key, 120, { min: 0, max: 86_400 }) ?? 120,
   };
 }
