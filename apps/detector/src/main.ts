@@ -4,8 +4,8 @@ import { alarmQueue, notificationQueue } from '@tocsin/queue';
 import { aborted, requiredQueue, runProcess, SettingsInForce } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
 
-void runProcess('detector', async ({ config: written, log, stop }) => {
-  await using store = await RedisStore.open({ ...requiredQueue(written), stop }, log);
+void runProcess('detector', async ({ written, log, stop }) => {
+  await using store = await RedisStore.open({ ...requiredQueue(written.config), stop }, log);
   await using settings = await SettingsInForce.open(written, store.control, log);
   await using notifications = store.queue(notificationQueue);
   await using alarms = store.queue(alarmQueue);

@@ -1,5 +1,5 @@
 /** Tells WebSocket clients and MQTT what the detectors found. */
-import { joinGateways, startGateway } from '@tocsin/gateway';
+import { gatewaySettings, joinGateways, startGateway } from '@tocsin/gateway';
 import { eventNoteQueue, notificationQueue } from '@tocsin/queue';
 import { aborted, loadZoneMinderConfig, requiredQueue, runProcess, SettingsInForce } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
@@ -10,10 +10,10 @@ import {
   ZoneMinderEventWriter,
 } from '@tocsin/zoneminder';
 
-void runProcess('gateway', async ({ config, log, stop, restart }) => {
+void runProcess('gateway', async ({ written, log, stop, restart }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
-  await using store = await RedisStore.open({ ...requiredQueue(config), stop }, log);
-  await using settings = await SettingsInForce.open(config, store.control, log);
+  await using store = await RedisStore.open({ ...requiredQueue(written.config), stop }, log);
+  await using settings = await SettingsInForce.open(written, store.control, log);
   await using users = ZoneMinderDatabase.open(zoneminder, log);
   const { hook, detector } = settings.config;
   const user = hook.tag_user ?? detector.portal_user;
@@ -22,18 +22,25 @@ void runProcess('gateway', async ({ config, log, stop, restart }) => {
   await using notifications = store.queue(notificationQueue);
   await using notes = store.queue(eventNoteQueue);
   const authenticator = new ZoneMinderAuthenticator(users, log);
-  await using _gateway = await startGateway({
-    config,
-    log,
-    authenticator,
-    notifications,
-    records: store.records,
-    ...joinGateways(store, config),
-    listedDevices,
-    eventNotes: { writer, queue: notes },
-    monitors: () => users.monitorIds(),
-    restart,
-    events: users,
+  const others = joinGateways(store, written.config);
+  await using _gateway = await written.run({
+    name: 'gateway',
+    uses: gatewaySettings,
+    start: (config) =>
+      startGateway({
+        config,
+        rewrites: written,
+        log,
+        authenticator,
+        notifications,
+        records: store.records,
+        ...others,
+        listedDevices,
+        eventNotes: { writer, queue: notes },
+        monitors: () => users.monitorIds(),
+        restart,
+        events: users,
+      }),
   });
   await aborted(stop);
 });

@@ -1,6 +1,6 @@
 /** Everything on one machine: watch, look and tell in one process, with no Redis unless the settings name one. */
 import { detectorSettings, startDetector } from '@tocsin/detector';
-import { joinGateways, startGateway } from '@tocsin/gateway';
+import { gatewaySettings, joinGateways, startGateway } from '@tocsin/gateway';
 import { ServerId } from '@tocsin/messages';
 import { alarmQueue, eventNoteQueue, notificationQueue } from '@tocsin/queue';
 import { aborted, ControlFile, loadZoneMinderConfig, runProcess, SettingsInForce } from '@tocsin/runtime';
@@ -15,13 +15,13 @@ import {
 } from '@tocsin/zoneminder';
 import { openStore } from './open-store';
 
-void runProcess('standalone', async ({ config: written, log, stop, restart }) => {
+void runProcess('standalone', async ({ written, log, stop, restart }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
-  await using store = await openStore(written, log, stop);
+  await using store = await openStore(written.config, log, stop);
   const control =
     store instanceof RedisStore
       ? store.control
-      : new ControlFile(written.general.escontrol_interface_file, log);
+      : new ControlFile(written.config.general.escontrol_interface_file, log);
   await using settings = await SettingsInForce.open(written, control, log);
   await using database = ZoneMinderDatabase.open(zoneminder, log);
   const { hook, detector } = settings.config;
@@ -34,20 +34,27 @@ void runProcess('standalone', async ({ config: written, log, stop, restart }) =>
   await using alarms = store.queue(alarmQueue);
   const { records } = store;
   const authenticator = new ZoneMinderAuthenticator(database, log);
+  const others = store instanceof RedisStore ? joinGateways(store, written.config) : {};
   // Closed in reverse: watching stops first; what was seen is still looked at, then still told.
-  await using _gateway = await startGateway({
-    config: written,
-    log,
-    authenticator,
-    notifications,
-    records,
-    control,
-    ...(store instanceof RedisStore ? joinGateways(store, written) : {}),
-    listedDevices,
-    eventNotes: { writer, queue: notes },
-    monitors: () => database.monitorIds(),
-    restart,
-    events: database,
+  await using _gateway = await written.run({
+    name: 'gateway',
+    uses: gatewaySettings,
+    start: (config) =>
+      startGateway({
+        config,
+        rewrites: written,
+        log,
+        authenticator,
+        notifications,
+        records,
+        control,
+        ...others,
+        listedDevices,
+        eventNotes: { writer, queue: notes },
+        monitors: () => database.monitorIds(),
+        restart,
+        events: database,
+      }),
   });
   await using _detector = await settings.run({
     name: 'detector',

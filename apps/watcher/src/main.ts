@@ -6,9 +6,9 @@ import { alarmQueue, notificationQueue } from '@tocsin/queue';
 import { startWatcher, watcherSettings } from '@tocsin/watcher';
 import { SharedMemoryMaps, ZoneMinderDatabase } from '@tocsin/zoneminder';
 
-void runProcess('watcher', async ({ config: written, log, stop }) => {
+void runProcess('watcher', async ({ written, log, stop }) => {
   const zoneminder = loadZoneMinderConfig(process.env);
-  await using store = await RedisStore.open({ ...requiredQueue(written), stop }, log);
+  await using store = await RedisStore.open({ ...requiredQueue(written.config), stop }, log);
   await using settings = await SettingsInForce.open(written, store.control, log);
   await using events = ZoneMinderDatabase.open(zoneminder, log);
   using maps = SharedMemoryMaps.open({ mapFolder: zoneminder.ZM_PATH_MAP, version: undefined, log });

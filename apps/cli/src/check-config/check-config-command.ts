@@ -1,12 +1,15 @@
-import { parseArgs } from 'node:util';
 import { errorMessage } from '@tocsin/errors';
+import { parseArguments, settingFlagsUsage } from '@tocsin/runtime';
 import type { Console } from '../console';
 import { checkConfig } from './check-config';
 
-const usage = `Usage: tocsin check-config [--config FILE]
+const usage = `Usage: tocsin check-config [--config FILE] [--json] [settings]
 
-  --config FILE   settings; default /etc/zm/zmeventnotification.ini
-`;
+  --config FILE   settings; default /etc/zm/zmeventnotification.yml, else /etc/zm/zmeventnotification.ini
+  --json          for programs
+
+Exit code: 0 when Tocsin would start with them, 1 when not, 2 when this was called wrongly.
+${settingFlagsUsage}`;
 
 /** @returns exit code: 0 when Tocsin would start with the settings, 1 when not, 2 when it was called wrongly */
 export async function checkConfigCommand(
@@ -14,17 +17,16 @@ export async function checkConfigCommand(
   console: Console,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
-  const options = { config: { type: 'string' }, help: { type: 'boolean' } } as const;
-  let asked: { config?: string; help?: boolean };
+  let asked: ReturnType<typeof parseArguments>;
   try {
-    asked = parseArgs({ args: [...argv], options }).values;
+    asked = parseArguments(argv);
   } catch (error) {
     console.err(`${errorMessage(error)}\n\n${usage}`);
     return 2;
   }
-  if (asked.help === true) {
+  if (asked.help) {
     console.out(usage);
     return 0;
   }
-  return checkConfig(asked.config, console, env);
+  return checkConfig(asked, console, env);
 }

@@ -1,37 +1,69 @@
 import type { Config } from '@tocsin/config';
 import { chooseLookers } from '@tocsin/detection';
+import { CodedError, errorMessage } from '@tocsin/errors';
 import type { ConfigNote } from '@tocsin/object-config';
 import { defaultDetectionConfig } from '@tocsin/object-config';
 import { type LoadedConfig, readDetectionFile } from '@tocsin/object-config-file';
 import type { Console } from '../console';
 import { detectionListing, differenceListing } from './detection-listing';
 
-/**
- * Prints how pictures are looked at: the settings of the objectconfig file, what differs for single monitors, what
- * has another name now, and everything that is wrong.
- * @returns whether alarms can be looked at with it
- * @throws CodedError `object-config-unreadable`
- */
-export async function checkDetection(config: Config, { out, err }: Console): Promise<boolean> {
+/** How pictures are looked at. */
+export interface DetectionCheck {
+  /** Whether alarms can be looked at with it. */
+  readonly isUsable: boolean;
+  /** Why Tocsin does not look, or what is wrong with the file; `''` where there is nothing to say. */
+  readonly reason: string;
+  readonly detector?: Config['detector'];
+  /** The objectconfig file, where one is read. */
+  readonly loaded?: LoadedConfig;
+}
+
+/** Reads the objectconfig file, where Tocsin looks at pictures by one. */
+export async function checkDetection(config: Config): Promise<DetectionCheck> {
   const lookers = Object.values(chooseLookers(config));
   if (!lookers.some(({ kind }) => kind === 'builtin')) {
-    out(`Detection: not by Tocsin (${lookers[0]?.reason ?? ''})\n`);
-    return true;
+    return { isUsable: true, reason: `not by Tocsin (${lookers[0]?.reason ?? ''})` };
   }
   const { detector } = config;
-  const loaded = await readDetectionFile({ file: detector.object_config, detector });
-  if (loaded === undefined) {
-    out(
-      `Detection ([detector], no objectconfig file):\n\n${detectionListing(defaultDetectionConfig(detector))}\n`,
-    );
-    return true;
+  try {
+    const loaded = await readDetectionFile({ file: detector.object_config, detector });
+    if (loaded === undefined) return { isUsable: true, reason: '', detector };
+    return { isUsable: loaded.notes.problems.length === 0, reason: '', loaded };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return { isUsable: false, reason: errorMessage(error) };
   }
+}
+
+/** Settings of the objectconfig file, what differs for single monitors, old names, and everything that is wrong. */
+export function printDetection(
+  { isUsable, reason, detector, loaded }: DetectionCheck,
+  { out, err }: Console,
+): void {
+  if (!isUsable && reason !== '') err(`fatal: detection: ${reason}`);
+  else if (reason !== '') out(`Detection: ${reason}\n`);
+  if (detector !== undefined) {
+    const settings = detectionListing(defaultDetectionConfig(detector));
+    out(`Detection ([detector], no objectconfig file):\n\n${settings}\n`);
+  }
+  if (loaded === undefined) return;
   print(loaded, out);
   const say = (kind: string) => (note: ConfigNote) => err(`${kind}: ${note.where}: ${note.message}`);
   loaded.notes.notices.forEach(say('old name'));
   loaded.notes.warnings.forEach(say('warning'));
   loaded.notes.problems.forEach(say('mistake'));
-  return loaded.notes.problems.length === 0;
+}
+
+/** The same for programs. */
+export function detectionAsJson({
+  isUsable,
+  reason,
+  loaded,
+}: DetectionCheck): Readonly<Record<string, unknown>> {
+  if (loaded === undefined) return { usable: isUsable, reason, file: null };
+  const { file, generation, monitorIds, notes } = loaded;
+  const { notices: oldNames, warnings, problems: mistakes } = notes;
+  return { usable: isUsable, reason, file, generation, monitors: monitorIds, mistakes, warnings, oldNames };
 }
 
 function print({ file, generation, monitorIds, forMonitor }: LoadedConfig, out: Console['out']): void {

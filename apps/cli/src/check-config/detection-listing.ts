@@ -1,7 +1,7 @@
 import { maskUrl } from '@tocsin/config';
 import type { DetectionConfig } from '@tocsin/detection-config';
 import { isSecretKey } from '@tocsin/object-config';
-import { line, type Shown } from './listing';
+import { line, type Shown } from '@tocsin/runtime';
 
 type Lines = ReadonlyMap<string, Shown>;
 

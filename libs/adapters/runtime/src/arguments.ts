@@ -1,32 +1,59 @@
 import { parseArgs } from 'node:util';
 import { CodedError, errorMessage } from '@tocsin/errors';
+import { defaultConfigFiles } from './config/config-places';
+import type { Setting } from './config/settings';
+import { settingFlagLines, settingOptions, settingsOf } from './setting-flags';
 
 export interface ProcessArguments {
   readonly config: string | undefined;
+  /** Settings given as flags, the last of a kind last. */
+  readonly flags: readonly Setting[];
+  readonly checkConfig: boolean;
+  readonly json: boolean;
   readonly debug: boolean;
   readonly version: boolean;
   readonly help: boolean;
 }
 
-export const usage = (name: string) => `Usage: ${name} [--config FILE] [--debug] [--version] [--help]
-  --config FILE  settings; default /etc/zm/zmeventnotification.ini
-  --debug        log what is done in detail
+/** Flags of settings, for a help text. */
+export const settingFlagsUsage = `
+Single settings, which beat the file (the file is the better place, since ZoneMinder starts us without them):
+
+${settingFlagLines()}
 `;
+
+export const usage = (name: string) => `Usage: ${name} [options]
+
+  --config FILE    settings; default ${defaultConfigFiles.join(', else ')}
+  --check-config   print the settings in force and what is wrong with them; exit code 1 if we could not start
+  --json           the same for programs
+  --debug          log what is done in detail, the settings first
+  --version        print the version
+  --help           print this
+${settingFlagsUsage}`;
 
 /** @throws CodedError `usage` naming the argument that is not understood */
 export function parseArguments(argv: readonly string[]): ProcessArguments {
   try {
-    const { values } = parseArgs({
+    const { values, tokens } = parseArgs({
       args: [...argv],
+      tokens: true,
       options: {
         config: { type: 'string' },
+        'check-config': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
         debug: { type: 'boolean', default: false },
         version: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
+        ...settingOptions,
       },
     });
-    return { config: values.config, debug: values.debug, version: values.version, help: values.help };
+    const flags = tokens.flatMap((token) =>
+      token.kind === 'option' ? settingsOf(token.name, token.value) : [],
+    );
+    const { config, json, debug, version, help, 'check-config': checkConfig } = values;
+    return { config, flags, checkConfig, json, debug, version, help };
   } catch (error) {
-    throw new CodedError('usage', errorMessage(error), { cause: error });
+    throw new CodedError('usage', `${errorMessage(error)}. --help lists what there is`, { cause: error });
   }
 }

@@ -3,6 +3,12 @@ import './async-disposable-stack';
 export { ConfigError, type ConfigProblem } from './config/config-error';
 export { type LoadedConfig, type LoadOptions, loadConfig } from './config/load-config';
 export { defaultConfigFiles } from './config/config-places';
+export { findingsOf, type Finding } from './check-config/findings';
+export { line, listing } from './check-config/listing';
+export { listingWithHead, type Printer, printReport, reportAsJson } from './check-config/print-report';
+export { isUsable, reportOnSettings, type SettingsReport } from './check-config/settings-report';
+export type { Shown } from './check-config/shown-value';
+export { parseArguments, type ProcessArguments, settingFlagsUsage } from './arguments';
 export { pathObstacle, whoWeAre } from './path-obstacle';
 export {
   type ZoneMinderConfigPlaces,
@@ -12,6 +18,7 @@ export {
 export { ControlFile } from './control/control-file';
 export type { ServiceByConfig } from './control/running-service';
 export { SettingsInForce } from './control/settings-in-force';
+export { type Written, WrittenSettings, writtenOnce } from './config/written-settings';
 export { requiredQueue } from './config/required-queue';
 export { type Logger, createLogger } from './logger';
 export { type ProcessParts, runProcess } from './run-process';

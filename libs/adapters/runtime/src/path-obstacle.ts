@@ -1,4 +1,4 @@
-import { accessSync, constants, lstatSync, readlinkSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, lstatSync, openSync, readlinkSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 
@@ -24,11 +24,12 @@ export function pathObstacle(file: string, want: 'read' | 'write' | 'run', links
       return obstacleAt(folder, part, { code, rest: path.relative(next, absolute), want, links });
     folder = next;
   }
-  const code = codeOf(() => accessSync(absolute, modes[want]));
+  const code = codeOf(() => attempt(absolute, want));
   if (code === undefined) return undefined;
   if (code === 'EROFS') return `${absolute} is on a read-only file system`;
   const right = `Give that user the ${rights[want]} right on it`;
-  if (code === 'EACCES') return `${absolute} may not be ${done[want]} by ${whoWeAre()}. ${right}`;
+  if (code === 'EACCES')
+    return `the ${statSync(absolute).isDirectory() ? 'folder' : 'file'} may not be ${done[want]} by ${whoWeAre()}. ${right}`;
   return `${absolute}: ${code}`;
 }
 
@@ -63,6 +64,12 @@ function linkTarget(file: string): string | undefined {
   } catch {
     return undefined; // the folder above stops us, not a link
   }
+}
+
+/** Opens files, since access(2) asks for the user that we were, not the one that we have become. */
+function attempt(file: string, want: keyof typeof modes): void {
+  if (want === 'run' || !statSync(file).isFile()) accessSync(file, modes[want]);
+  else closeSync(openSync(file, want === 'read' ? 'r' : 'r+'));
 }
 
 /** As whom this process runs. */

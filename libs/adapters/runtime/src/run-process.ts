@@ -1,15 +1,19 @@
 import { constants } from 'node:os';
 import type { Config } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
-import { parseArguments, usage } from './arguments';
+import { type ProcessArguments, parseArguments, usage } from './arguments';
+import { listingWithHead, type Printer, printReport, reportAsJson } from './check-config/print-report';
+import { isUsable, reportOnSettings } from './check-config/settings-report';
 import { loadConfig } from './config/load-config';
+import { WrittenSettings } from './config/written-settings';
 import { type Logger, createLogger } from './logger';
+import { runRounds } from './rounds';
 import { version } from './version';
 
 /** What every process starts with. */
 export interface ProcessParts {
-  /** The settings as the operator wrote them, without what control clients changed. */
-  readonly config: Config;
+  /** The settings as the operator writes them, without what control clients changed. */
+  readonly written: WrittenSettings;
   readonly log: Logger;
   /** Aborted by SIGINT or SIGTERM: close in order and return. A second signal ends the process there and then. */
   readonly stop: AbortSignal;
@@ -29,7 +33,7 @@ const oneSignalMs = 300;
  * since `main` opens its parts with `using`.
  */
 export async function runProcess(name: string, main: (parts: ProcessParts) => Promise<void>): Promise<void> {
-  let log = createLogger(name, 'info');
+  const log = createLogger(name, 'info');
   const stop = new AbortController();
   let stoppingSince: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
@@ -53,6 +57,7 @@ export async function runProcess(name: string, main: (parts: ProcessParts) => Pr
     process.exitCode = 1;
     stop.abort();
   };
+  let reload: () => void = () => undefined;
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   process.on('uncaughtException', onFault).on('unhandledRejection', onFault);
   try {
@@ -61,12 +66,22 @@ export async function runProcess(name: string, main: (parts: ProcessParts) => Pr
       process.stdout.write(args.version ? `${version}\n` : usage(name));
       return;
     }
-    if (args.debug) log = createLogger(name, 'debug');
-    const { config, file, warnings } = loadConfig(args.config, process.env);
-    log.info(file ? `using config file: ${file}` : 'No config file found, using inbuilt defaults');
-    for (const { where, message } of warnings) log.warn({ where }, message);
-    log.info(`Event Notification daemon v ${version} starting`);
-    await main({ config, log, stop: stop.signal, restart });
+    if (args.checkConfig) {
+      process.exitCode = checkConfig(args);
+      return;
+    }
+    using written = new WrittenSettings(
+      () => loadConfig(args.config, process.env, { flags: args.flags }),
+      log,
+    );
+    reload = () => written.reload();
+    process.on('SIGHUP', reload);
+    followLevel(written, log, args.debug);
+    sayHow(written, log, args.debug);
+    const interval = () => written.config.general.restart_interval;
+    await runRounds({ stop: stop.signal, interval, log }, (round) =>
+      main({ written, log, stop: round, restart }),
+    );
     log.info('stopped');
   } catch (error) {
     if (stop.signal.aborted && error instanceof CodedError && error.code === 'stopped') {
@@ -77,11 +92,42 @@ export async function runProcess(name: string, main: (parts: ProcessParts) => Pr
     log.fatal(error instanceof CodedError ? { code: error.code } : { err: error }, errorMessage(error));
     process.exitCode = 1;
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', reload);
     // Everything is closed; a handle that somebody forgot must not keep a stopped server on the process list.
     setTimeout(() => {
       log.warn({ handles: process.getActiveResourcesInfo() }, 'handles were left open; leaving all the same');
       process.exit();
     }, lingerMs).unref();
   }
+}
+
+/** `--check-config`. @returns the exit code */
+function checkConfig({ config, flags, json }: ProcessArguments): number {
+  const report = reportOnSettings(config, process.env, { flags });
+  if (json) terminal.out(JSON.stringify(reportAsJson(report), null, 2));
+  else printReport(report, terminal, new Date());
+  return isUsable(report) ? 0 : 1;
+}
+
+const terminal: Printer = {
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+};
+
+/** `--debug` and `console_logs` bring debug lines, unless `es_debug_level` is 0. */
+function followLevel(written: WrittenSettings, log: Logger, isDebug: boolean): void {
+  const use = ({ customize }: Config) => {
+    const isWanted = (isDebug || customize.console_logs) && customize.es_debug_level > 0;
+    log.level = isWanted ? 'debug' : 'info';
+  };
+  use(written.config);
+  written.listen(use);
+}
+
+function sayHow({ loaded }: WrittenSettings, log: Logger, isDebug: boolean): void {
+  const { config, file, warnings } = loaded;
+  log.info(file ? `using config file: ${file}` : 'No config file found, using inbuilt defaults');
+  for (const { where, message } of warnings) log.warn({ where }, message);
+  if (isDebug || config.customize.console_logs) log.info(listingWithHead(loaded));
+  log.info(`Event Notification daemon v ${version} starting`);
 }

@@ -12,6 +12,7 @@ import { type Broadcast, InProcessBroadcast, type JobQueue } from '@tocsin/queue
 import type { DeviceList } from '@tocsin/push';
 import type { Records } from '@tocsin/records';
 import { RulesFile } from '@tocsin/rules-file';
+import type { Written } from '@tocsin/runtime';
 import type { Logger } from 'pino';
 import { admission } from './clients/admit';
 import { CloseCode } from './clients/client-connection';
@@ -45,6 +46,8 @@ import { warnOfSilentHooks } from './warn-of-silent-hooks';
 export interface GatewayParts {
   /** The settings as the operator wrote them; what control clients changed is found and put over them here. */
   readonly config: Config;
+  /** Says when the operator writes other settings; what of them is looked up each time holds at once. */
+  readonly rewrites?: Pick<Written, 'listen'>;
   readonly log: Logger;
   readonly authenticator: Authenticator;
   readonly notifications: JobQueue<Notification>;
@@ -101,6 +104,7 @@ const concurrency = 32;
  */
 export async function startGateway({
   config: written,
+  rewrites,
   log,
   authenticator,
   notifications,
@@ -122,7 +126,9 @@ export async function startGateway({
   const monotonicMs = () => performance.now();
   let rules: RulesFile | undefined;
   const reload = async (): Promise<void> => rules?.use(config.customize.es_rules);
-  const control = opened.use(await openControl({ written, monitors, restart, reload, log }, controlPlace));
+  const control = opened.use(
+    await openControl({ written, rewrites, monitors, restart, reload, log }, controlPlace),
+  );
   const { config } = control;
   rules = await RulesFile.open(config.customize.es_rules, log);
   const slots = new ClientSlots(others && { slots: others.slots, gateway: others.name }, log);

@@ -51,7 +51,11 @@ export function loadConfig(
   const secrets = substituteSecrets(settings);
   problems.push(...names.problems, ...secrets.problems, ...fillTemplates(settings));
   warnings.push(...names.warnings, ...secrets.warnings);
-  for (const flag of flags) settings.set(flag);
+  for (const flag of flags) {
+    if (flag.value === '') settings.delete(flag.section, flag.key);
+    else settings.set(flag);
+  }
+  if (flags.length > 0) warnings.push(flagsWarning(flags));
 
   const parsed = Config.safeParse(settings.toObject());
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => problemOf(issue, settings)));
@@ -59,6 +63,12 @@ export function loadConfig(
   warnings.push(...doubtsAbout(parsed.data, settings));
   const files = [...(file === null ? places : [file]), ...(secrets.file === undefined ? [] : [secrets.file])];
   return { config: parsed.data, file, files, warnings };
+}
+
+function flagsWarning(flags: readonly Setting[]): ConfigProblem {
+  const names = [...new Set(flags.map(({ where }) => where))].join(' ');
+  const message = `${names}: settings are better kept in the file, since ZoneMinder starts us without flags`;
+  return { where: 'command line', message };
 }
 
 function problemOf(issue: z.core.$ZodIssue, settings: Settings): ConfigProblem {

@@ -5,6 +5,7 @@ import { Config } from '@tocsin/config';
 import { untouchedControl } from '@tocsin/notifications';
 import { pino } from 'pino';
 import { until } from '../../../../../tools/testing/until';
+import { writtenOnce } from '../config/written-settings';
 import { ControlFile } from './control-file';
 import { SettingsInForce } from './settings-in-force';
 
@@ -33,7 +34,7 @@ describe('the settings in force', () => {
 
   it('are as written but for what control clients changed, before and after the start', async () => {
     await place.change(overridden({ use_hooks: 'no', 'mqtt.password': 'geheim', port: 'x' }));
-    await using settings = await SettingsInForce.open(written, place, log);
+    await using settings = await SettingsInForce.open(writtenOnce(written), place, log);
     expect(settings.config).toMatchObject({
       customize: { use_hooks: false },
       mqtt: { password: 'geheim' },
@@ -48,7 +49,7 @@ describe('the settings in force', () => {
   it('are as written where the interface is off', async () => {
     await place.change(overridden({ use_hooks: 'no' }));
     const off = Config.parse({});
-    await using settings = await SettingsInForce.open(off, place, log);
+    await using settings = await SettingsInForce.open(writtenOnce(off), place, log);
     expect(settings.config).toBe(off);
   });
 
@@ -71,7 +72,7 @@ describe('the settings in force', () => {
   };
 
   it('have a service begin anew when one that it uses changes, and for no other', async () => {
-    await using settings = await SettingsInForce.open(written, place, log);
+    await using settings = await SettingsInForce.open(writtenOnce(written), place, log);
     const { story, service } = services();
     const running = await settings.run(service);
     await place.change(overridden({ event_check_interval: '1' }));
@@ -84,7 +85,7 @@ describe('the settings in force', () => {
 
   it('that a service cannot run by leave it as it was', async () => {
     const broken = { ...written, hook: { ...written.hook, hook_script: 'broken' } };
-    await using settings = await SettingsInForce.open(broken, place, log);
+    await using settings = await SettingsInForce.open(writtenOnce(broken), place, log);
     const { story, service } = services();
     await using _running = await settings.run(service);
     await place.change(overridden({ use_hooks: 'no' }));

@@ -23,6 +23,7 @@ import {
   type Viewer,
   withMonitors,
 } from '@tocsin/notifications';
+import type { Written } from '@tocsin/runtime';
 import type { Logger } from 'pino';
 import type { ClientConnection } from '../clients/client-connection';
 import { failReply } from '../clients/replies';
@@ -31,6 +32,8 @@ import { liveConfig } from './live-config';
 export interface ControlParts {
   /** The settings as the operator wrote them. */
   readonly written: Config;
+  /** Says when the operator writes others. */
+  readonly rewrites?: Pick<Written, 'listen'> | undefined;
   /** Where what is said is kept. */
   readonly place: ControlPlace;
   /** Every monitor of ZoneMinder; undefined where nobody can tell. */
@@ -48,7 +51,9 @@ export class Control implements AsyncDisposable {
   readonly config: Config;
   readonly #parts: ControlParts;
   #state = untouchedControl;
+  #written: Config;
   #inForce: Config;
+  #rewrites: Disposable | undefined;
   /** Every monitor of ZoneMinder, once they could be loaded. */
   #monitors: readonly MonitorId[] | undefined;
   #ear: AsyncDisposable | undefined;
@@ -56,6 +61,7 @@ export class Control implements AsyncDisposable {
 
   private constructor(parts: ControlParts) {
     this.#parts = parts;
+    this.#written = parts.written;
     this.#inForce = parts.written;
     this.config = liveConfig(() => this.#inForce);
   }
@@ -63,6 +69,7 @@ export class Control implements AsyncDisposable {
   /** @throws CodedError `control-unavailable` (retryable) */
   static async open(parts: ControlParts): Promise<Control> {
     const control = new Control(parts);
+    control.#rewrites = parts.rewrites?.listen((config) => control.#rewritten(config));
     if (parts.written.general.use_escontrol_interface) {
       // First the ear: what is said while we read is not missed.
       control.#ear = await parts.place.listen((state) => control.#hear(state));
@@ -73,6 +80,7 @@ export class Control implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#rewrites?.[Symbol.dispose]();
     await this.#ear?.[Symbol.asyncDispose]();
   }
 
@@ -179,7 +187,7 @@ export class Control implements AsyncDisposable {
   async #edit(key: string, value: string): Promise<Reply> {
     const meant = knownSettings.filter((setting) => isMeant(setting, key)).map(effectOf);
     const edit = (state: ControlState) => editSetting(state, key, value, knownSettings) ?? state;
-    const { unusable } = controlledConfig(this.#parts.written, edit(this.#state));
+    const { unusable } = controlledConfig(this.#written, edit(this.#state));
     const isUnusable = unusable.some((name) => name === key || name.endsWith(`.${key}`));
     if (isUnusable || meant.every((effect) => effect === 'never')) {
       return notSupported;
@@ -200,6 +208,12 @@ export class Control implements AsyncDisposable {
     if (JSON.stringify([...state.overrides]) !== before) void this.#reload();
   }
 
+  #rewritten(config: Config): void {
+    this.#written = config;
+    this.#use(this.#state);
+    void this.#reload();
+  }
+
   #reload(): Promise<void> {
     const { reload, log } = this.#parts;
     this.#reloading = this.#reloading
@@ -210,7 +224,7 @@ export class Control implements AsyncDisposable {
 
   #use(state: ControlState): void {
     this.#state = withMonitors(state, this.#monitors ?? []);
-    this.#inForce = controlledConfig(this.#parts.written, state).config;
+    this.#inForce = controlledConfig(this.#written, state).config;
   }
 }
 

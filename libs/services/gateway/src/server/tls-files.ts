@@ -1,10 +1,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { userInfo } from 'node:os';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { SslConfig } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
-import { codeOf } from './system-error';
+import { pathObstacle } from '@tocsin/runtime';
 
 /** What a TLS server shows, PEM. */
 export interface TlsFiles {
@@ -50,45 +48,9 @@ async function readNamed(name: string, file: string): Promise<Buffer> {
   } catch (error) {
     // The first words are those that the old documentation tells people to look for.
     throw unusable(
-      `Failed starting server: ${name} ${file} does not exist or cannot be read: ${await obstacleTo(file, error)}`,
+      `Failed starting server: ${name} ${file} does not exist or cannot be read: ${pathObstacle(file, 'read') ?? errorMessage(error)}`,
       error,
     );
-  }
-}
-
-/** Names the first part of a path that stops us, and as whom we were stopped. */
-async function obstacleTo(file: string, error: unknown): Promise<string> {
-  const absolute = path.resolve(file);
-  const { root } = path.parse(absolute);
-  let folder = root;
-  for (const part of absolute.slice(root.length).split(path.sep)) {
-    const next = path.join(folder, part);
-    switch (await stat(next).then(() => '', codeOf)) {
-      case '':
-        folder = next;
-        break;
-      case 'ENOENT':
-        return `there is no ${part} in ${folder}`;
-      case 'ENOTDIR':
-        return `${folder} is not a folder`;
-      case 'EACCES':
-        return `folder ${folder} cannot be entered by ${whoWeAre()}. Give that user the x right on it`;
-      default:
-        return errorMessage(error);
-    }
-  }
-  return codeOf(error) === 'EACCES'
-    ? `the file may not be read by ${whoWeAre()}. Give that user the r right on it`
-    : errorMessage(error);
-}
-
-function whoWeAre(): string {
-  const uid = process.geteuid?.();
-  try {
-    return `user ${userInfo().username}${uid === undefined ? '' : ` (uid ${uid})`}`;
-  } catch {
-    // A container's user often has a number and no name.
-    return `the user with uid ${uid}`;
   }
 }
 
