@@ -5,3 +5,4 @@ export {
   type Reporter,
   type State,
 } from './dependencies';
+export { type News, newsChannel } from './news';

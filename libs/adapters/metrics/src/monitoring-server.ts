@@ -1,0 +1,90 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { errorMessage } from '@tocsin/errors';
+import type { Logger } from 'pino';
+
+/** What is served, as of now. */
+export interface Served {
+  readonly live: () => Answer;
+  readonly ready: () => Answer;
+  readonly metrics: () => Promise<Answer>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+export const json = (status: number, body: unknown): Answer => ({
+  status,
+  type: 'application/json',
+  body: `${JSON.stringify(body, null, 2)}\n`,
+});
+
+/** `/health/live`, `/health/ready` and `/metrics`, for those who may reach the port; there is no login. */
+export class MonitoringServer implements AsyncDisposable {
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /** Where it listens; undefined where it does not. */
+  get port(): number | undefined {
+    const address = this.#server.address();
+    return typeof address === 'object' ? address?.port : undefined;
+  }
+
+  /** Never fails: that nobody can see us is no reason to be blind. */
+  static async open(
+    { address, port }: { readonly address: string; readonly port: number },
+    served: Served,
+    log: Logger,
+  ): Promise<MonitoringServer> {
+    const server = createServer((request, response) => void answer(served, request, response));
+    server.requestTimeout = 10_000;
+    await new Promise<void>((resolve) => {
+      server.once('error', (error) => {
+        log.warn(
+          { address, port, reason: errorMessage(error) },
+          'health and metrics cannot be served; set another port in [metrics], or 0 for none',
+        );
+        resolve();
+      });
+      server.listen({ host: address, port }, resolve);
+    });
+    server.unref();
+    const opened = new MonitoringServer(server);
+    if (opened.port !== undefined) log.info({ address, port: opened.port }, 'health and metrics are served');
+    return opened;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+async function answer(
+  served: Served,
+  { method, url }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { status, type, body } = await answerTo(served, method, url);
+  response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+  response.end(method === 'HEAD' ? undefined : body);
+}
+
+async function answerTo(served: Served, method = 'GET', url = '/'): Promise<Answer> {
+  if (method !== 'GET' && method !== 'HEAD') return json(405, { error: 'only GET is answered here' });
+  switch (url.replace(/\?.*$/s, '')) {
+    case '/health/live':
+      return served.live();
+    case '/health/ready':
+      return served.ready();
+    case '/metrics':
+      return served.metrics();
+    default:
+      return json(404, { error: 'there are /health/live, /health/ready and /metrics' });
+  }
+}

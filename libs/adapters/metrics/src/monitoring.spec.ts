@@ -1,0 +1,198 @@
+import { channel } from 'node:diagnostics_channel';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type News, newsChannel } from '@tocsin/health';
+import { type Alarm, MonitorId, type Notification } from '@tocsin/messages';
+import { freePort } from '../../../../tools/testing/free-port';
+import { until } from '../../../../tools/testing/until';
+import { writableFolder } from './writable-folder';
+import { reachable } from './reachable';
+import { alarm, forgetful, MonitoringRig, notification, SettableQueue } from './testing/monitoring-rig';
+
+const say = (news: News) => channel(newsChannel).publish(news);
+let rig: MonitoringRig;
+
+beforeEach(async () => {
+  rig = await MonitoringRig.start();
+});
+afterEach(() => rig[Symbol.asyncDispose]());
+
+describe('health', () => {
+  it('is live as soon as it answers', async () => {
+    const answer = await rig.get('/health/live');
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ status: 'live', process: 'watcher', version: '1.2.3' });
+  });
+
+  it('is unready, 503, while something vital is away, and says which, since when and why', async () => {
+    const queue = new SettableQueue();
+    rig.monitoring.queue('alarms', queue);
+    await until('it is ready', async () => (await rig.ready()).status === 'ready');
+    queue.trouble = new Error('Redis at redis:6379 does not answer');
+    await until('it is unready', async () => (await rig.get('/health/ready')).status === 503);
+    const [told] = (await rig.ready()).dependencies;
+    expect(told).toMatchObject({ name: 'queue alarms', state: 'down', vital: true });
+    expect(told?.['since']).toMatch(/^\d{4}-\d\d-\d\dT/);
+    expect(told?.['reason']).toContain('Redis at redis:6379 does not answer');
+    queue.trouble = undefined;
+    await until('it is ready again', async () => (await rig.ready()).status === 'ready');
+    expect(rig.lines.count('queue alarms is in trouble')).toBe(1);
+    expect(rig.lines.count('queue alarms is well again')).toBe(1);
+  });
+
+  it('is degraded, 200, while something else is, as those who hold the connection say', async () => {
+    say({ kind: 'down', dependency: 'mqtt', reason: 'connect ECONNREFUSED' });
+    expect((await rig.get('/health/ready')).status).toBe(200);
+    expect(await rig.ready()).toMatchObject({
+      status: 'degraded',
+      dependencies: [{ name: 'mqtt', state: 'down', reason: 'connect ECONNREFUSED', vital: false }],
+    });
+    expect(await rig.metrics()).toContain('tocsin_dependency_up{dependency="mqtt"} 0');
+    say({ kind: 'up', dependency: 'mqtt' });
+    expect((await rig.ready()).status).toBe('ready');
+  });
+
+  it('a data folder that cannot be written is told, and well again when it can', async () => {
+    const parent = await mkdtemp(join(tmpdir(), 'tocsin-data-'));
+    const folder = join(parent, 'data');
+    await mkdir(folder);
+    rig.monitoring.check('data folder', writableFolder(folder));
+    await until('it is well', async () => (await rig.ready()).dependencies[0]?.['state'] === 'up');
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'no folder any more');
+    await until('it is told', async () => (await rig.ready()).dependencies[0]?.['state'] === 'down');
+    expect((await rig.ready()).dependencies[0]?.['reason']).toContain(`nothing can be written to ${folder}`);
+    await rm(folder);
+    await mkdir(folder);
+    await until('it is well again', async () => (await rig.ready()).status === 'ready');
+    await rm(parent, { recursive: true });
+  });
+
+  it('a portal is reached whatever it answers, and told when it is gone', async () => {
+    const port = await freePort();
+    const portal = createServer((_request, response) => response.writeHead(401).end());
+    await new Promise<void>((resolve) => portal.listen(port, '127.0.0.1', resolve));
+    rig.monitoring.check('portal', reachable(`http://127.0.0.1:${port}/zm`, { allowSelfSigned: false }));
+    await until('it is well', async () => (await rig.ready()).dependencies[0]?.['state'] === 'up');
+    portal.closeAllConnections();
+    await new Promise((resolve) => portal.close(resolve));
+    await until('it is told', async () => (await rig.ready()).dependencies[0]?.['state'] === 'down');
+    expect((await rig.ready()).dependencies[0]?.['reason']).toContain(`127.0.0.1:${port} cannot be reached`);
+  });
+
+  it('phones are in trouble after several failures in a row, not for one of them', async () => {
+    const { events } = rig.monitoring.records(forgetful);
+    const deliver = (outcome: 'sent' | 'failed') =>
+      events.append(alarm(), {
+        step: 'delivery',
+        at: 1,
+        phase: 'start',
+        deliveries: [{ channel: 'fcm', recipient: 'r', outcome, reason: 'quota' }],
+      });
+    await deliver('failed');
+    await deliver('failed');
+    expect((await rig.ready()).dependencies).toEqual([]);
+    await deliver('failed');
+    expect((await rig.ready()).dependencies).toMatchObject([{ name: 'fcm', state: 'down', reason: 'quota' }]);
+    await deliver('sent');
+    expect((await rig.ready()).status).toBe('ready');
+  });
+
+  it('a detector whose looks fail says so until one succeeds', async () => {
+    const queue = rig.monitoring.notifications(new SettableQueue<Notification>());
+    await queue.add('a-1', notification({ outcome: 'failed', reason: 'the model yolo.onnx is not there' }));
+    expect((await rig.ready()).dependencies).toMatchObject([
+      { name: 'detection', state: 'down', reason: 'the model yolo.onnx is not there' },
+    ]);
+    await queue.add('a-2', notification());
+    expect((await rig.ready()).status).toBe('ready');
+  });
+});
+
+describe('numbers', () => {
+  it('count alarms, looks and deliveries, and time the stages', async () => {
+    const alarms = rig.monitoring.alarms(new SettableQueue<Alarm>());
+    await alarms.add('a-1', alarm());
+    await alarms.add('a-2', alarm({ phase: 'end' }));
+    const store = new SettableQueue<Notification>();
+    const notifications = rig.monitoring.notifications(store);
+    await notifications.add('a-1', notification());
+    await notifications.add('a-1-deadline', notification({ outcome: 'failed' }), { delayMs: 30_000 });
+    notifications.consume(async () => undefined, { concurrency: 1 });
+    await store.run(notification());
+    await rig.monitoring.records(forgetful).events.append(alarm(), {
+      step: 'delivery',
+      at: 1,
+      phase: 'start',
+      deliveries: [{ channel: 'web', recipient: 'r', outcome: 'sent', reason: '' }],
+      others: [{ channel: 'web', outcome: 'suppressed', count: 40 }],
+    });
+    say({ kind: 'clients', count: 12 });
+    say({ kind: 'model-thread-replaced' });
+    const text = await rig.metrics();
+    for (const line of [
+      'tocsin_alarms_total{phase="start",late="false"} 1',
+      'tocsin_last_alarm_timestamp_seconds{monitor="3"} 1700000000',
+      'tocsin_detections_total{outcome="found"} 1',
+      'tocsin_detections_total{outcome="failed"} 0',
+      'tocsin_detection_stage_duration_seconds_bucket{le="0.05",stage="frame"} 1',
+      'tocsin_detection_stage_duration_seconds_sum{stage="inference"} 0.12',
+      'tocsin_alarm_to_told_duration_seconds_count{phase="start"} 1',
+      'tocsin_deliveries_total{channel="web",outcome="sent"} 1',
+      'tocsin_deliveries_total{channel="web",outcome="suppressed"} 40',
+      'tocsin_clients_connected 12',
+      'tocsin_model_threads_replaced_total 1',
+      'tocsin_build_info{process="watcher",version="1.2.3"} 1',
+    ]) {
+      expect(text.split('\n')).toContain(line);
+    }
+  });
+
+  it('of monitors, stages and channels stay few, whatever comes', async () => {
+    const alarms = rig.monitoring.alarms(new SettableQueue<Alarm>());
+    const notifications = rig.monitoring.notifications(new SettableQueue<Notification>());
+    for (let id = 1; id <= 600; id += 1) {
+      await alarms.add(`a-${id}`, alarm({ monitorId: MonitorId.parse(id) }));
+      await notifications.add(`a-${id}`, notification({ stages: [{ name: `frame ${id}`, tookMs: 1 }] }));
+    }
+    const text = await rig.metrics();
+    expect(text.match(/^tocsin_last_alarm_timestamp_seconds\{/gm)).toHaveLength(501);
+    expect(text).toContain('tocsin_last_alarm_timestamp_seconds{monitor="other"}');
+    expect(text.match(/^tocsin_detection_stage_duration_seconds_count/gm)).toHaveLength(1);
+  });
+
+  it('of a queue that does not answer are left out, rather than old', async () => {
+    const queue = new SettableQueue();
+    queue.waiting = 3;
+    rig.monitoring.queue('alarms', queue);
+    await until('they are there', async () =>
+      (await rig.metrics()).includes('tocsin_queue_jobs{queue="alarms",state="waiting"} 3'),
+    );
+    queue.trouble = new Error('away');
+    await until('they are gone', async () => !(await rig.metrics()).includes('tocsin_queue_jobs{'));
+  });
+});
+
+describe('the port', () => {
+  it('that is taken is a warning, and no reason to stop', async () => {
+    await using second = await MonitoringRig.start({ port: rig.monitoring.port });
+    expect(second.monitoring.port).toBeUndefined();
+    expect(second.lines.complaints()).toEqual([
+      'health and metrics cannot be served; set another port in [metrics], or 0 for none',
+    ]);
+  });
+
+  it('0 serves nothing, without a warning', async () => {
+    await using second = await MonitoringRig.start({ port: 0 });
+    expect(second.monitoring.port).toBeUndefined();
+    expect(second.lines.complaints()).toEqual([]);
+  });
+
+  it('answers nothing else', async () => {
+    expect((await rig.get('/')).status).toBe(404);
+    expect((await rig.get('/health/ready', 'POST')).status).toBe(405);
+    expect((await rig.get('/metrics?x=1')).status).toBe(200);
+  });
+});

@@ -1,0 +1,166 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { MetricsConfig } from '@tocsin/config';
+import { Dependencies, type DependencyState, type News, newsChannel, type Reporter } from '@tocsin/health';
+import type { Alarm, Delivery, Notification } from '@tocsin/messages';
+import type { JobQueue } from '@tocsin/queue';
+import type { Records } from '@tocsin/records';
+import type { Logger } from 'pino';
+import { type Check, Checks } from './checks';
+import { meteredAlarms, meteredNotifications } from './metered-queues';
+import { meteredRecords } from './metered-records';
+import { Metrics } from './metrics';
+import { json, MonitoringServer } from './monitoring-server';
+
+/** Of processes on one machine, so that each has a port of its own. */
+const usualPorts: Readonly<Record<string, number>> = {
+  standalone: 9180,
+  watcher: 9181,
+  detector: 9182,
+  gateway: 9183,
+};
+
+/** So many failures one after the other are no single phone's trouble any more. */
+const failuresInARow = 3;
+
+export interface MonitoringParts {
+  /** Of the process: `watcher`, `standalone` … */
+  readonly name: string;
+  readonly version: string;
+  readonly config: MetricsConfig;
+  readonly log: Logger;
+}
+
+/** What the operator sees of a process: how it is, what it leans on, and its numbers. */
+export class Monitoring implements AsyncDisposable {
+  readonly #parts: MonitoringParts;
+  readonly #metrics: Metrics;
+  readonly #dependencies: Dependencies;
+  readonly #checks: Checks;
+  readonly #startedAt = Date.now();
+  readonly #reporters = new Map<string, Reporter>();
+  readonly #failures = new Map<string, number>();
+  #server: MonitoringServer | undefined;
+
+  private constructor(parts: MonitoringParts) {
+    this.#parts = parts;
+    this.#metrics = new Metrics(parts.name, parts.version);
+    this.#checks = new Checks(parts.config.check_interval * 1000);
+    this.#dependencies = new Dependencies(Date.now, (now, before) => this.#changed(now, before));
+    subscribe(newsChannel, this.#hear);
+  }
+
+  /** Never fails: trouble with the port is a warning. */
+  static async open(parts: MonitoringParts): Promise<Monitoring> {
+    const monitoring = new Monitoring(parts);
+    const { address, port = usualPorts[parts.name] ?? 0 } = parts.config;
+    if (port !== 0)
+      monitoring.#server = await MonitoringServer.open({ address, port }, monitoring.#served, parts.log);
+    return monitoring;
+  }
+
+  /** Where it listens; undefined where it does not. */
+  get port(): number | undefined {
+    return this.#server?.port;
+  }
+
+  /** Looks at something from time to time. */
+  check(name: string, check: Check, options: { readonly isVital?: boolean } = {}): void {
+    this.#checks.add(check, this.#dependencies.add(name, options));
+  }
+
+  /** Looks at a queue from time to time; without it nothing is handed on. */
+  queue(name: string, queue: Pick<JobQueue<unknown>, 'count' | 'oldestAgeMs'>): void {
+    const look = async () => {
+      try {
+        this.#metrics.queue(name, await queue.count(), await queue.oldestAgeMs());
+      } catch (error) {
+        this.#metrics.queueUnknown(name);
+        throw error;
+      }
+    };
+    this.check(`queue ${name}`, look, { isVital: true });
+  }
+
+  alarms(queue: JobQueue<Alarm>): JobQueue<Alarm> {
+    return meteredAlarms(queue, this.#metrics);
+  }
+
+  notifications(queue: JobQueue<Notification>): JobQueue<Notification> {
+    return meteredNotifications(queue, this.#metrics, (notification) => this.#looked(notification));
+  }
+
+  records(records: Records): Records {
+    return meteredRecords(records, this.#metrics, (deliveries) => this.#delivered(deliveries));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    unsubscribe(newsChannel, this.#hear);
+    await this.#server?.[Symbol.asyncDispose]();
+    await this.#checks[Symbol.asyncDispose]();
+  }
+
+  readonly #served = {
+    live: () => json(200, { status: 'live', ...this.#about }),
+    ready: () => {
+      const status = this.#dependencies.readiness;
+      const dependencies = this.#dependencies.states.map(({ name, state, since, reason, isVital }) => ({
+        name,
+        state,
+        since: new Date(since).toISOString(),
+        ...(reason === undefined ? {} : { reason }),
+        vital: isVital,
+      }));
+      return json(status === 'unready' ? 503 : 200, { status, ...this.#about, dependencies });
+    },
+    metrics: async () => {
+      this.#metrics.readiness(this.#dependencies.readiness);
+      const { registry } = this.#metrics;
+      return { status: 200, type: registry.contentType, body: await registry.metrics() };
+    },
+  };
+
+  get #about() {
+    const { name, version } = this.#parts;
+    return { process: name, version, startedAt: new Date(this.#startedAt).toISOString() };
+  }
+
+  readonly #hear = (message: unknown): void => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the channel is ours, and this is what it carries
+    const news = message as News;
+    if (news.kind === 'up') this.#reporter(news.dependency).up();
+    if (news.kind === 'down') this.#reporter(news.dependency).down(news.reason);
+    if (news.kind === 'model-thread-replaced') this.#metrics.threadReplaced();
+    if (news.kind === 'clients') this.#metrics.clients(news.count);
+  };
+
+  #looked({ outcome, reason }: Notification): void {
+    if (outcome === 'failed') this.#reporter('detection').down(reason);
+    else if (outcome !== 'skipped') this.#reporter('detection').up();
+  }
+
+  /** How phones and scripts are is known only when one is to be told. */
+  #delivered(deliveries: readonly Delivery[]): void {
+    for (const { channel, outcome, reason } of deliveries) {
+      if ((channel !== 'fcm' && channel !== 'api') || outcome === 'suppressed') continue;
+      const failures = outcome === 'sent' ? 0 : (this.#failures.get(channel) ?? 0) + 1;
+      this.#failures.set(channel, failures);
+      if (failures === 0) this.#reporter(channel).up();
+      else if (failures >= failuresInARow) this.#reporter(channel).down(reason);
+    }
+  }
+
+  #reporter(name: string): Reporter {
+    const known = this.#reporters.get(name) ?? this.#dependencies.add(name);
+    this.#reporters.set(name, known);
+    return known;
+  }
+
+  #changed({ name, state, reason, since }: DependencyState, before: DependencyState): void {
+    const { log } = this.#parts;
+    this.#metrics.dependency(name, state);
+    if (state === 'down') log.warn({ dependency: name, reason }, `${name} is in trouble`);
+    else if (before.state === 'down') {
+      log.info({ dependency: name, awayMs: since - before.since }, `${name} is well again`);
+    }
+  }
+}

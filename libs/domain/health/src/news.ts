@@ -1,0 +1,14 @@
+/**
+ * The name of Node's diagnostics channel on which those who hold a connection say how it is. Whoever serves health
+ * listens; where nobody does, saying it costs nothing.
+ */
+export const newsChannel = 'tocsin:news';
+
+/** What is said there. */
+export type News =
+  | { readonly kind: 'up'; readonly dependency: string }
+  | { readonly kind: 'down'; readonly dependency: string; readonly reason: string }
+  /** A thread with models died, and another took its place. */
+  | { readonly kind: 'model-thread-replaced' }
+  /** WebSocket clients that are connected now. */
+  | { readonly kind: 'clients'; readonly count: number };
