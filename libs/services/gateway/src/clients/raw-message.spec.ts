@@ -18,8 +18,16 @@ describe('a raw message in the log', () => {
     ["{event:auth,data:{user:'admin',password:'geheim more'}}"],
     ['{"\\u0070assword":"geheim"'],
     ['admin pwd=geheim'],
+    ['{"event":"auth","data":"{\\"user\\":\\"admin\\",\\"password\\":\\"geheim\\"}"}'],
+    ['{"event":"auth","url":"https://portal/zm?user=admin&pass=geheim"}'],
+    ['["password geheim"]'],
   ])('does not tell the secret of %s', (message) => {
     expect(maskedMessage(message)).not.toMatch(/geheim|12345/);
+  });
+
+  it('leaves the words of the protocol alone', () => {
+    const message = '{"event":"push","data":{"type":"token","platform":"ios"}}';
+    expect(maskedMessage(message)).toBe(message);
   });
 
   it('cannot write lines of its own or fill the log', () => {

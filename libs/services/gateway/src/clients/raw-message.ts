@@ -7,6 +7,9 @@ const secretKey = /pass|token|secret|^val$/i;
 /** Anything in a broken frame that may begin a secret, escaped letters included. */
 const secretHint = /pass|token|secret|pwd|"val"|\\u/i;
 
+/** A value that goes on after such a word: an address with a password, a message inside a message. */
+const secretInValue = /(?:pass|token|secret|pwd)\w*\W/i;
+
 /**
  * A client's message for the log, without what it keeps secret. What is not JSON is cut at the first hint of a
  * secret: where the secret ends cannot be told in a broken frame.
@@ -16,10 +19,15 @@ export function maskedMessage(text: string): string {
 }
 
 function maskedJson(text: string): string {
-  const masked = JSON.stringify(JSON.parse(text), (key, value: unknown) =>
-    secretKey.test(key) && value !== '' && value !== null ? mask : value,
-  );
+  const masked = JSON.stringify(JSON.parse(text), maskedValue);
   return masked.replaceAll(`"${mask}"`, mask);
+}
+
+function maskedValue(key: string, value: unknown): unknown {
+  if (secretKey.test(key)) return value === '' || value === null ? value : mask;
+  if (typeof value !== 'string') return value;
+  const at = value.search(secretInValue);
+  return at === -1 ? value : `${value.slice(0, at)}${mask}`;
 }
 
 const mask = '***';
