@@ -92,6 +92,9 @@ describe('a push message', () => {
     expect(rig.tokens['lists:1']).toMatchObject({ monlist: '6', intlist: '8' });
     await client.login('admin');
     expect(rig.tokens['lists:1']).toMatchObject({ monlist: '6' });
+    await register(client, 'lists:1', { monlist: '7', intlist: '9' });
+    await register(client, 'lists:1');
+    expect(rig.tokens['lists:1']).toMatchObject({ monlist: '7', intlist: '9' });
   });
 
   it('token counts although the client is gone right behind it, also where another is still being written', async () => {

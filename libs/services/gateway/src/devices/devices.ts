@@ -100,6 +100,10 @@ export class Devices {
     if (known === undefined) {
       await this.#begin(token, member);
     }
+    if (connection.givenLists !== undefined) {
+      // The latest word counts: lists of this message are younger than those of `auth`.
+      connection.givenLists = { monlist: device.monlist, intlist: device.intlist };
+    }
     announce({ from: this.#self, token, news: 'moved' });
     await this.#bind(connection, device);
     connection.log.info(`Storing token ${describe(device)}`);
