@@ -142,6 +142,7 @@ describe.each(['direct', 'proxy'] as const)('a push in %s mode', (mode) => {
     expect(bench.fcm.bodiesFor('very-long-secret-token')).toHaveLength(3);
     expect(bench.lines.count('Sending event_start notification over FCM')).toBe(3);
     expect(bench.logText).toContain('password=xxx');
+    expect(bench.logText).toContain('"device":"...cret-token"');
     expect(bench.logText).not.toMatch(/hunter2|very-long-secret|eyJ\.|ya29|BEGIN PRIVATE/);
   });
 });

@@ -96,7 +96,8 @@ export class FcmSender implements AsyncDisposable {
     // Said at the start: to say it again for each push would only drown what matters.
     if (courier instanceof NoWay) return { kind: 'failed', reason: courier.reason };
     const { eventId, monitorId, phase } = push.subject;
-    const about = { eventId, monitorId, token: maskToken(push.token) };
+    // Not `token`: the log hides whatever has that name, and the operator wants to know which device it was.
+    const about = { eventId, monitorId, device: maskToken(push.token) };
     const body = courier.bodyOf(push);
     this.#log.info(about, `Sending event_${phase} notification over FCM`);
     this.#log.debug({ ...about, push: maskedBody(body, push.token) }, 'the push in full');
@@ -119,7 +120,10 @@ export class FcmSender implements AsyncDisposable {
       if (attempt >= this.#patience.attempts || wouldEndMs > this.#patience.giveUpAfterMs) {
         return { kind: 'failed', reason: `given up after ${attempt} attempts: ${answer.reason}` };
       }
-      this.#log.debug({ token: maskToken(push.token), attempt, waitMs, reason: answer.reason }, 'push waits');
+      this.#log.debug(
+        { device: maskToken(push.token), attempt, waitMs, reason: answer.reason },
+        'push waits',
+      );
       await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
