@@ -6,7 +6,9 @@ import { listingWithHead, type Printer, printReport, reportAsJson } from './chec
 import { isUsable, reportOnSettings } from './check-config/settings-report';
 import { loadConfig } from './config/load-config';
 import { WrittenSettings } from './config/written-settings';
-import { type Logger, createLogger } from './logger';
+import { type Logger, createLogger, usualOutput } from './logger';
+import { directLog, type OpenZoneMinderLog } from './logging/direct-log';
+import { LogOutput } from './logging/log-output';
 import { runRounds } from './rounds';
 import { version } from './version';
 
@@ -19,6 +21,13 @@ export interface ProcessParts {
   readonly stop: AbortSignal;
   /** Stops as a signal would, with exit code 0: whoever supervises us starts us again. */
   readonly restart: () => void;
+  /** Why lines of the log are being lost; undefined where none is. */
+  readonly logTrouble: () => string | undefined;
+}
+
+export interface ProcessOptions {
+  /** Without it the process knows no ZoneMinder, and its log is on standard output. */
+  readonly openZoneMinderLog?: OpenZoneMinderLog;
 }
 
 /** How long open handles may hold up the end of a process that has closed everything, ms. */
@@ -32,8 +41,13 @@ const oneSignalMs = 300;
  * A failure is one error line that names the thing and the remedy, and exit code 1. Nothing of ours is left half started,
  * since `main` opens its parts with `using`.
  */
-export async function runProcess(name: string, main: (parts: ProcessParts) => Promise<void>): Promise<void> {
-  const log = createLogger(name, 'info');
+export async function runProcess(
+  name: string,
+  main: (parts: ProcessParts) => Promise<void>,
+  { openZoneMinderLog }: ProcessOptions = {},
+): Promise<void> {
+  const output = new LogOutput(usualOutput());
+  const log = createLogger(name, 'info', output);
   const stop = new AbortController();
   let stoppingSince: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
@@ -74,13 +88,21 @@ export async function runProcess(name: string, main: (parts: ProcessParts) => Pr
       () => loadConfig(args.config, process.env, { flags: args.flags }),
       log,
     );
-    reload = () => written.reload();
+    reload = () => {
+      output.reopen();
+      written.reload();
+    };
     process.on('SIGHUP', reload);
-    followLevel(written, log, args.debug);
+    const { isSifted } = directLog(output, written, {
+      isDebug: args.debug,
+      env: process.env,
+      openZoneMinderLog,
+    });
+    followLevel(written, log, { isDebug: args.debug, isSifted });
     sayHow(written, log, args.debug);
     const interval = () => written.config.general.restart_interval;
     await runRounds({ stop: stop.signal, interval, log }, (round) =>
-      main({ written, log, stop: round, restart }),
+      main({ written, log, stop: round, restart, logTrouble: () => output.trouble() }),
     );
     log.info('stopped');
   } catch (error) {
@@ -93,6 +115,7 @@ export async function runProcess(name: string, main: (parts: ProcessParts) => Pr
     process.exitCode = 1;
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', reload);
+    await output[Symbol.asyncDispose]();
     // Everything is closed; a handle that somebody forgot must not keep a stopped server on the process list.
     setTimeout(() => {
       log.warn({ handles: process.getActiveResourcesInfo() }, 'handles were left open; leaving all the same');
@@ -114,11 +137,18 @@ const terminal: Printer = {
   err: (line) => void process.stderr.write(`${line}\n`),
 };
 
-/** `--debug` and `console_logs` bring debug lines, unless `es_debug_level` is 0. */
-function followLevel(written: WrittenSettings, log: Logger, isDebug: boolean): void {
+/**
+ * `--debug` and `console_logs` bring debug lines, unless `es_debug_level` is 0.
+ * @param isSifted - every line is wanted here, for it is decided later which are written
+ */
+function followLevel(
+  written: WrittenSettings,
+  log: Logger,
+  { isDebug, isSifted }: { readonly isDebug: boolean; readonly isSifted: boolean },
+): void {
   const use = ({ customize }: Config) => {
     const isWanted = (isDebug || customize.console_logs) && customize.es_debug_level > 0;
-    log.level = isWanted ? 'debug' : 'info';
+    log.level = isWanted || isSifted ? 'debug' : 'info';
   };
   use(written.config);
   written.listen(use);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { type Config, secretValues, type ZoneMinderConfig } from '@tocsin/config';
+import { secretValues, type ZoneMinderConfig } from '@tocsin/config';
 import { levels, type LogSink } from '@tocsin/logs';
 import { loadZoneMinderConfig, zoneMinderConfigPlaces } from '../config/load-zoneminder-config';
+import type { Written } from '../config/written-settings';
 import { chooseForm } from './choose-form';
 import type { LogOutput } from './log-output';
 import { jsonOutput, nobodyReadsStandardOutput, prettyOutput } from './standard-output';
@@ -20,16 +21,19 @@ export interface DirectLogOptions {
 }
 
 /**
- * Sends the log where the settings want it, without the secrets that are in them.
- * @returns the finest level at which anybody may want to hear of something
+ * Sends the log where the settings want it, without the secrets that are in them, now and when they are changed.
+ * @returns whether lines of every level are to be given: which of them are written is decided by ZoneMinder's options,
+ * which may change at any time
  * @throws CodedError `zoneminder-missing`, `zoneminder-config` where ZoneMinder's logging is asked for by name
  */
 export function directLog(
   output: LogOutput,
-  { logs, customize, ...config }: Config,
+  written: Written,
   { isDebug, env, openZoneMinderLog }: DirectLogOptions,
-): 'debug' | 'info' {
-  output.mask.add(secretValues({ ...config, logs, customize }));
+): { readonly isSifted: boolean } {
+  const { logs, customize } = written.config;
+  output.mask.add(secretValues(written.config));
+  written.listen((config) => output.mask.add(secretValues(config)));
   output.limitRepeats(logs.max_repeats);
   const form = chooseForm(logs, {
     isTerminal: process.stdout.isTTY,
@@ -38,15 +42,15 @@ export function directLog(
   });
   if (form !== 'zoneminder' || openZoneMinderLog === undefined) {
     output.to([form === 'pretty' ? prettyOutput() : jsonOutput()]);
-    return isDebug ? 'debug' : 'info';
+    return { isSifted: false };
   }
   const zoneminder = loadZoneMinderConfig(env);
   output.mask.add([zoneminder.ZM_DB_PASS]);
   const its = openZoneMinderLog({ zoneminder, env, isDebug });
-  const isOnConsole = customize.console_logs || isDebug;
-  output.to(isOnConsole ? [its, isDebug ? prettyOutput() : withoutDebug(prettyOutput())] : [its]);
-  // Its options, which may change while we run, say what debug is wanted.
-  return 'debug';
+  const isDebugOnConsole = customize.es_debug_level > 0;
+  const console = isDebugOnConsole ? prettyOutput() : withoutDebug(prettyOutput());
+  output.to(isDebug || customize.console_logs ? [its, console] : [its]);
+  return { isSifted: true };
 }
 
 /** ZoneMinder's files may want debug; the console has not asked for it. */
