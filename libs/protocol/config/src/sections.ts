@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { remoteSettings } from './remote-settings';
-import { choice, flag, idList, number, path, text, url, wordList } from './values';
+import { bare, choice, flag, idList, number, path, text, url, wordList } from './values';
 
 /** The keys of the old server, spelt as in `zmeventnotification.ini`, and sections of our own. */
 
@@ -34,14 +34,9 @@ export const NetworkConfig = z
     port: number(0, 65_535, 'whole')
       .default(9000)
       .describe('Port of the WebSocket server; 0 takes any free one, which the log names'),
-    address: text()
+    address: bare()
       .default('::')
-      .transform((value) =>
-        value
-          .trim()
-          .replace(/^(["'])(.*)\1$/, '$2')
-          .replace(/^\[(.*)\]$/, '$1'),
-      )
+      .transform((value) => value.replace(/^\[(.*)\]$/, '$1'))
       .describe('Address to bind; :: means all, IPv4 included'),
   })
   .describe('Where the WebSocket server listens');
@@ -107,7 +102,7 @@ export type PushConfig = z.infer<typeof PushConfig>;
 export const MqttConfig = z
   .strictObject({
     enable: flag().default(false).describe('Publish alarms to an MQTT broker'),
-    server: text().default('127.0.0.1').describe('host or host:port of the broker'),
+    server: bare().default('127.0.0.1').describe('host or host:port of the broker'),
     topic: text().default('zoneminder').describe('Alarms go to <topic>/<monitor id>'),
     username: text().optional().describe('Login at the broker'),
     password: text()
@@ -136,7 +131,7 @@ export const CustomizeConfig = z
     read_alarm_cause: flag().default(false).describe("Pass ZoneMinder's alarm cause on"),
     tag_alarm_event_id: flag().default(false).describe('Put the event id into push titles'),
     include_picture: flag().default(false).describe('Add the picture URL to notifications'),
-    picture_url: text()
+    picture_url: bare()
       .optional()
       .meta({ description: 'Template of the picture URL', ...secret }),
     picture_portal_username: text().optional().describe('Appended to the picture URL'),

@@ -27,6 +27,9 @@ export const text = () =>
     z.string({ error: 'must be a text' }),
   );
 
+/** A text that has no quotes of its own: an address, a host. */
+export const bare = () => z.preprocess(unquote, text());
+
 /** One of several words, in any case. */
 export const choice = <const Choices extends readonly [string, ...string[]]>(choices: Choices) =>
   z.preprocess(

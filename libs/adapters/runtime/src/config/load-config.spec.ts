@@ -53,10 +53,10 @@ describe('loading the configuration', () => {
   it('lists all mistakes at once, each with file, line, key and reason', () => {
     const file = write('[network]\nport = 99999\n[auth]\nenable = perhaps\ntimeout = soon\nbroken\n');
     expect(problemsOf(() => loadConfig(file, {}))).toEqual([
-      `${file}:6: expected "key = value", "[section]" or "# comment", found: broken`,
       `${file}:2: [network] port: must be at most 65535`,
       `${file}:4: [auth] enable: "perhaps" is neither yes nor no`,
       `${file}:5: [auth] timeout: "soon" is not a number`,
+      `${file}:6: expected "key = value", "[section]" or "# comment", found: broken`,
     ]);
   });
 

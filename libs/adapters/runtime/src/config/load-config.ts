@@ -59,10 +59,22 @@ export function loadConfig(
 
   const parsed = Config.safeParse(settings.toObject());
   if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => problemOf(issue, settings)));
-  if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
+  if (problems.length > 0 || !parsed.success) throw new ConfigError(inOrder(problems));
   warnings.push(...doubtsAbout(parsed.data, settings));
   const files = [...(file === null ? places : [file]), ...(secrets.file === undefined ? [] : [secrets.file])];
   return { config: parsed.data, file, files, warnings };
+}
+
+/** As they stand in the files. */
+function inOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const placeOf = ({ where }: ConfigProblem) => {
+    const [, name = where, line = '0'] = /^(.*):(\d+)$/.exec(where) ?? [];
+    return { name, line: Number(line) };
+  };
+  return problems.toSorted((one, other) => {
+    const [a, b] = [placeOf(one), placeOf(other)];
+    return a.name === b.name ? a.line - b.line : 0;
+  });
 }
 
 function flagsWarning(flags: readonly Setting[]): ConfigProblem {

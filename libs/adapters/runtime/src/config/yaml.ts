@@ -40,7 +40,7 @@ class Reader {
     const root = this.#document.contents;
     if (isMap(root)) {
       for (const { key, value } of root.items) this.#section(textOf(key), key, this.#resolved(value));
-    } else if (root !== null && textOf(root) !== '') {
+    } else if (isSeq(root) || textOf(root) !== '') {
       this.#say(root, 'expected sections, each with its keys indented below it');
     }
     return { entries: this.#entries, problems: this.#problems };
@@ -49,7 +49,7 @@ class Reader {
   #section(section: string, place: unknown, body: unknown): void {
     if (isMap(body)) {
       for (const { key, value } of body.items) this.#setting(section, key, this.#resolved(value));
-    } else if (body !== null && textOf(body) !== '') {
+    } else if (isSeq(body) || textOf(body) !== '') {
       this.#say(
         place,
         `"${section}" stands outside of a section; sections hold keys, indented below their name`,
