@@ -231,3 +231,51 @@ describe('a broker that is none', () => {
     babbler.close();
   });
 });
+
+describe('the publisher, with a broker that speaks MQTT 5 only', () => {
+  /** Answers CONNECT, and keeps every packet that comes after a good one. */
+  async function brokerOfVersion5(refusal: readonly number[]) {
+    const packets: Buffer[] = [];
+    const versions: number[] = [];
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', (data) => {
+        const isConnect = data[0] === 0x10;
+        if (!isConnect) {
+          packets.push(data);
+          return;
+        }
+        const version = data[8] ?? 0;
+        versions.push(version);
+        if (version === 5) socket.write(Buffer.from([0x20, 3, 0, 0, 0]));
+        else socket.end(Buffer.from(refusal));
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port was given');
+    return {
+      port: address.port,
+      packets,
+      versions,
+      [Symbol.asyncDispose]: async () => void (await new Promise((resolve) => server.close(resolve))),
+    };
+  }
+
+  it.each([
+    ['as 3.1.1 does', [0x20, 2, 0, 0x01]],
+    ['as 5 does', [0x20, 3, 0, 0x84, 0]],
+  ])('speaks 5 once 3.1.1 was refused %s', async (_how, refusal) => {
+    await using broker = await brokerOfVersion5(refusal);
+    const { lines, log } = capturing();
+    await using publisher = await MqttPublisher.open(settings(broker.port), log, impatience);
+    expect(await publisher.publish('zoneminder/1', 'before')).toBe('kept');
+    await connected(lines);
+    expect(await publisher.publish('zoneminder/1', 'after')).toBe('published');
+    await until('both are there', () => /before.*after/s.test(Buffer.concat(broker.packets).toString()));
+    expect(broker.versions).toEqual([4, 5]);
+    // A publish of 5 has properties between topic and payload, here none.
+    expect(Buffer.concat(broker.packets).toString()).toContain('zoneminder/1\0after');
+  });
+});

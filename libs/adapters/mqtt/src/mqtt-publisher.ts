@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import { readFile } from 'node:fs/promises';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { MqttConfig } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
+import { type News, newsChannel } from '@tocsin/health';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import { brokerAddress } from './broker-address';
@@ -10,6 +12,9 @@ import { Outbox, type OutgoingMessage } from './outbox';
 
 /** `kept`: the broker is away; the message goes out if it is back within a minute. `lost`: it never will. */
 export type PublishResult = 'published' | 'kept' | 'lost';
+
+/** How a broker says that it does not speak our version: 3.1.1's return code and 5's reason code. */
+const wrongVersion: readonly unknown[] = [0x01, 0x84];
 
 /** How patient the publisher is. */
 export interface Patience {
@@ -20,6 +25,8 @@ export interface Patience {
 }
 
 const usualPatience: Patience = { reconnectMs: 5_000, connectMs: 10_000 };
+
+const say = (news: News): void => channel(newsChannel).publish(news);
 
 /** How long closing waits for the broker, ms. */
 const closingMs = 1_000;
@@ -53,9 +60,11 @@ export class MqttPublisher implements AsyncDisposable {
       );
       const client = connect(options);
       logConnection(client, config.server, log);
+      speakFiveWhereAsked(client, log);
       return new MqttPublisher(client, config.retain);
     } catch (error) {
       log.error({ err: error }, `MQTT cannot work: ${errorMessage(error)}`);
+      say({ kind: 'down', dependency: 'mqtt', reason: errorMessage(error) });
       return new MqttPublisher(undefined, false);
     }
   }
@@ -162,12 +171,23 @@ async function readNamed(key: string, file: string): Promise<Buffer> {
   }
 }
 
+/** MQTT 3.1.1 is understood almost everywhere; a broker that refuses it is spoken to in MQTT 5 from then on. */
+function speakFiveWhereAsked(client: MqttClient, log: Logger): void {
+  client.on('error', (error) => {
+    if ('code' in error && wrongVersion.includes(error.code) && client.options.protocolVersion !== 5) {
+      log.info('the MQTT broker does not take MQTT 3.1.1; trying MQTT 5');
+      client.options.protocolVersion = 5;
+    }
+  });
+}
+
 /** Says once when the broker is away and once when it is back, not at every attempt. */
 function logConnection(client: MqttClient, server: string, log: Logger): void {
   let isAway: boolean | undefined;
   let lastError = 'the connection was closed';
   client.on('connect', () => {
     log.info({ server }, isAway === undefined ? 'MQTT broker connected' : 'MQTT broker is back');
+    say({ kind: 'up', dependency: 'mqtt' });
     isAway = false;
     lastError = 'the connection was closed';
   });
@@ -177,6 +197,7 @@ function logConnection(client: MqttClient, server: string, log: Logger): void {
   client.on('close', () => {
     if (isAway !== true && !client.disconnecting) {
       log.warn({ server, reason: lastError }, 'MQTT broker is away; trying again and again');
+      say({ kind: 'down', dependency: 'mqtt', reason: `${server} is away: ${lastError}` });
       isAway = true;
     }
   });
