@@ -189,13 +189,14 @@ export class Inference implements AsyncDisposable {
     }
   }
 
-  async #look(place: ThreadPlace, { key, patience }: KnownModel, jobs: readonly Job[]) {
+  async #look(place: ThreadPlace, model: KnownModel, jobs: readonly Job[]) {
+    const { patience } = model;
     const timeoutMs = patience.limitMs(jobs.length);
     const pictures = jobs.map(({ picture }) => picture);
     const options = jobs[0]?.options ?? { minConfidence: 0, nmsMode: 'per_class' };
     const began = performance.now();
     try {
-      const found = await place.find({ key, pictures, options }, timeoutMs);
+      const found = await place.find(model, { pictures, options }, timeoutMs);
       patience.took(performance.now() - began, jobs.length);
       return found;
     } catch (error) {

@@ -34,6 +34,11 @@ export class KnownModel {
     return this.spec.kind === 'hog' || this.spec.provider === 'cpu';
   }
 
+  /** Whether a thread may be ended in the midst of it: WebAssembly may, ONNX Runtime's own code takes the process with it. */
+  get mayBeEnded(): boolean {
+    return this.spec.kind === 'hog';
+  }
+
   /** Whether this is a key of the same model, be it with other files. */
   isKeyOfSame(key: string): boolean {
     return key.startsWith(this.#prefix);

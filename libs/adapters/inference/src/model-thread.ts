@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import type { Answers, ThreadMessage, ThreadRequest } from './thread-messages';
@@ -15,6 +16,13 @@ export type Ask<Request extends ThreadRequest = ThreadRequest> = Request extends
   ? Omit<Request, 'id'>
   : never;
 
+export interface AskOptions {
+  /** After that the thread is taken for hung. */
+  readonly timeoutMs: number;
+  /** Whether the thread may be ended in the midst of it; one that may not is left alone until it answers. */
+  readonly mayBeEnded: boolean;
+}
+
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: CodedError) => void;
@@ -23,12 +31,19 @@ interface Waiting {
 /** A look takes less; what takes longer is not waited for when we stop. */
 const mostForLastWorkMs = 3_000;
 
-function work(): { readonly over: Promise<void>; readonly end: () => void } {
+/** What a thread is at, until it has answered, whoever waits for that. */
+interface Work {
+  readonly over: Promise<void>;
+  readonly end: () => void;
+  readonly mayBeEnded: boolean;
+}
+
+function work(mayBeEnded: boolean): Work {
   let end = (): void => undefined;
   const over = new Promise<void>((resolve) => {
     end = resolve;
   });
-  return { over, end };
+  return { over, end, mayBeEnded };
 }
 
 /** The program of the threads. @throws CodedError `worker-missing` */
@@ -41,14 +56,16 @@ export function workerFileOr(given: string | undefined): string {
   );
 }
 
-/** One worker thread. It does one thing at a time; once dead it stays dead. */
+/**
+ * One worker thread. It does one thing at a time; once dead it stays dead. To end a thread in the midst of ONNX Runtime's
+ * own code ends the process with it (Napi::Error, abort): such a one goes on, unheard, and is ended when it comes back.
+ */
 export class ModelThread implements AsyncDisposable {
   readonly #worker: Worker;
   #waiting: Waiting | undefined;
   #death: CodedError | undefined;
-  #isHung = false;
-  /** Until the thread has answered what it was asked last, whoever waits for that. */
-  #atWork: { readonly over: Promise<void>; readonly end: () => void } | undefined;
+  #atWork: Work | undefined;
+  readonly #ended: Promise<void>;
   #lastId = 0;
   #onDeath: (error: CodedError) => void = () => undefined;
 
@@ -61,10 +78,18 @@ export class ModelThread implements AsyncDisposable {
       else this.#receive(message);
     });
     this.#worker.on('error', (error) => this.#die(errorMessage(error)));
-    this.#worker.on('exit', (code) => {
-      this.#atWork?.end();
-      this.#die(`it ended with exit code ${code}`);
+    this.#ended = new Promise((resolve) => {
+      this.#worker.on('exit', (code) => {
+        this.#atWork?.end();
+        this.#die(`it ended with exit code ${code}`);
+        resolve();
+      });
     });
+  }
+
+  /** Once the thread is no more; one that hangs may live on when it is dead to us. */
+  get ended(): Promise<void> {
+    return this.#ended;
   }
 
   /** Called once, when the thread is gone without having been disposed; at once if it is gone already. */
@@ -73,19 +98,16 @@ export class ModelThread implements AsyncDisposable {
     if (this.#death !== undefined) listener(this.#death);
   }
 
-  /**
-   * @param timeoutMs - after that the thread is taken for hung and ended
-   * @throws CodedError of the thread; `inference-crashed` (retryable) where it died over it
-   */
+  /** @throws CodedError of the thread; `inference-crashed` (retryable) where it died over it */
   ask<Type extends ThreadRequest['type']>(
     request: Extract<Ask, { type: Type }>,
-    timeoutMs: number,
+    { timeoutMs, mayBeEnded }: AskOptions,
   ): Promise<Answers[Type]> {
     if (this.#death !== undefined) return Promise.reject(this.#death);
     if (this.#waiting !== undefined)
       return Promise.reject(new Error('a model thread does one thing at a time'));
     this.#lastId += 1;
-    this.#atWork = work();
+    this.#atWork = work(mayBeEnded);
     const limit = setTimeout(() => this.#hang(timeoutMs), timeoutMs);
     const answer = new Promise<Answer>((resolve, reject) => {
       this.#waiting = { resolve, reject };
@@ -102,32 +124,42 @@ export class ModelThread implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#onDeath = () => undefined;
+    const isHung = this.#death !== undefined;
     this.#die('it was stopped');
-    await this.#answered();
-    const ended = this.#worker.terminate();
-    // What hangs in the runtime's own code cannot be ended, and is not waited for.
-    if (!this.#isHung) await ended;
+    if (!isHung) await this.#answered();
+    if (this.#endWhenSafe()) await this.#ended;
   }
 
-  /** A thread that is ended in the midst of the runtime's own code takes the process with it (Napi::Error, abort). */
   async #answered(): Promise<void> {
-    if (this.#isHung || this.#atWork === undefined) return;
-    const limit = setTimeout(this.#atWork.end, mostForLastWorkMs);
-    await this.#atWork.over;
-    clearTimeout(limit);
+    if (this.#atWork === undefined) return;
+    const patience = new AbortController();
+    await Promise.race([
+      this.#atWork.over,
+      pause(mostForLastWorkMs, undefined, { signal: patience.signal }).catch(() => undefined),
+    ]);
+    patience.abort();
+  }
+
+  /** @returns whether that is now */
+  #endWhenSafe(): boolean {
+    const current = this.#atWork;
+    const isSafe = current === undefined || current.mayBeEnded;
+    if (isSafe) void this.#worker.terminate();
+    else void current.over.then(() => this.#worker.terminate());
+    return isSafe;
   }
 
   #receive(message: Exclude<ThreadMessage, { type: 'warning' }>): void {
     if (message.id !== this.#lastId) return;
     this.#atWork?.end();
+    this.#atWork = undefined;
     if (message.type === 'done') this.#waiting?.resolve(message.answer);
     else this.#waiting?.reject(new CodedError(message.error.code, message.error.message));
   }
 
   #hang(timeoutMs: number): void {
-    this.#isHung = true;
     this.#die(`it gave no answer within ${timeoutMs / 1000} s`);
-    void this.#worker.terminate();
+    this.#endWhenSafe();
   }
 
   #die(how: string): void {

@@ -1,5 +1,7 @@
+import { channel } from 'node:diagnostics_channel';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CodedError } from '@tocsin/errors';
+import { type News, newsChannel } from '@tocsin/health';
 import type { Logger } from 'pino';
 import type { KnownModel } from './known-model';
 import type { ModelDescription } from './model-spec';
@@ -17,7 +19,14 @@ export interface PlaceOptions extends ModelThreadOptions {
   readonly onFree: () => void;
 }
 
+interface Loaded {
+  readonly model: KnownModel;
+  readonly description: ModelDescription;
+}
+
 const longestPauseMs = 30_000;
+/** Threads that may hang before no further one is tried: each holds models and cores. */
+const mostHanging = 2;
 
 /** A place for a thread: the thread, the models in it, and, where it dies, the next one. */
 export class ThreadPlace implements AsyncDisposable {
@@ -25,7 +34,9 @@ export class ThreadPlace implements AsyncDisposable {
   readonly #closing = new AbortController();
   #thread: ModelThread | undefined;
   /** By key, the one used last at the end. */
-  readonly #loaded = new Map<string, ModelDescription>();
+  readonly #loaded = new Map<string, Loaded>();
+  /** Threads that are dead to us and have not ended: what hangs in the runtime's own code keeps its memory. */
+  #hanging = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #inLine = 0;
   /** Threads that died here one after the other and never looked at a picture. */
@@ -60,11 +71,13 @@ export class ThreadPlace implements AsyncDisposable {
   async load(model: KnownModel): Promise<ModelDescription> {
     const { key, spec } = model;
     const loaded = this.#loaded.get(key);
-    if (loaded !== undefined) return this.#keep(key, loaded);
+    if (loaded !== undefined) return this.#keep(loaded);
     await this.#release([...this.#loaded.keys()].filter((other) => model.isKeyOfSame(other)));
-    const { threads, loadTimeoutMs, mostModels } = this.#options;
-    const description = await this.#living().ask({ type: 'load', key, spec, threads }, loadTimeoutMs);
-    this.#keep(key, description);
+    const { threads, loadTimeoutMs: timeoutMs, mostModels } = this.#options;
+    const { mayBeEnded } = model;
+    const request = { type: 'load', key, spec, threads } as const;
+    const description = await this.#living().ask(request, { timeoutMs, mayBeEnded });
+    this.#keep({ model, description });
     const tooMany = Math.max(0, this.#loaded.size - mostModels);
     await this.#release([...this.#loaded.keys()].slice(0, tooMany));
     return description;
@@ -72,10 +85,11 @@ export class ThreadPlace implements AsyncDisposable {
 
   /** Within `use`, after `load`. */
   async find(
-    asked: Pick<FindRequest, 'key' | 'pictures' | 'options'>,
+    { key, mayBeEnded }: KnownModel,
+    asked: Pick<FindRequest, 'pictures' | 'options'>,
     timeoutMs: number,
   ): Promise<Answers['find']> {
-    const found = await this.#living().ask({ type: 'find', ...asked }, timeoutMs);
+    const found = await this.#living().ask({ type: 'find', key, ...asked }, { timeoutMs, mayBeEnded });
     this.#fruitless = 0;
     return found;
   }
@@ -91,15 +105,25 @@ export class ThreadPlace implements AsyncDisposable {
       throw new CodedError('inference-closed', 'the models are closed', { retryable: true });
     }
     if (this.#thread !== undefined) return this.#thread;
+    if (this.#hanging >= mostHanging) {
+      throw new CodedError(
+        'inference-crashed',
+        `${this.#hanging} model threads hang and cannot be ended; start the detector anew, and see what the log says of the model`,
+        { retryable: true },
+      );
+    }
     const thread = new ModelThread(this.#options);
     this.#thread = thread;
-    thread.onDeath = (error) => this.#replace(error);
+    thread.onDeath = (error) => this.#replace(thread, error);
     return thread;
   }
 
-  #replace(error: CodedError): void {
+  #replace(dead: ModelThread, error: CodedError): void {
     this.#thread = undefined;
+    this.#hanging += 1;
+    void dead.ended.then(() => (this.#hanging -= 1));
     this.#loaded.clear();
+    channel(newsChannel).publish({ kind: 'model-thread-replaced' } satisfies News);
     const pauseMs = pauseAfter(this.#fruitless);
     this.#fruitless += 1;
     this.#options.log.error({ err: error, pauseMs }, 'a model thread died and is replaced after a pause');
@@ -114,16 +138,19 @@ export class ThreadPlace implements AsyncDisposable {
     }
   }
 
-  #keep(key: string, description: ModelDescription): ModelDescription {
+  #keep(loaded: Loaded): ModelDescription {
+    const { key } = loaded.model;
     this.#loaded.delete(key);
-    this.#loaded.set(key, description);
-    return description;
+    this.#loaded.set(key, loaded);
+    return loaded.description;
   }
 
   async #release(keys: readonly string[]): Promise<void> {
     for (const key of keys) {
+      const mayBeEnded = this.#loaded.get(key)?.model.mayBeEnded ?? true;
       this.#loaded.delete(key);
-      await this.#living().ask({ type: 'release', key }, this.#options.loadTimeoutMs);
+      const timeoutMs = this.#options.loadTimeoutMs;
+      await this.#living().ask({ type: 'release', key }, { timeoutMs, mayBeEnded });
     }
   }
 }
