@@ -1,4 +1,4 @@
-import { Config, ownSections } from '@tocsin/config';
+import { Config, ownSections, renamedKeys } from '@tocsin/config';
 import { z } from 'zod';
 
 /** The part of a section's JSON Schema that the page shows. */
@@ -27,10 +27,22 @@ export function settingsPage(): string {
 
 <!-- Generated from libs/protocol/config by \`npm run docs\`; do not edit. -->
 
-Settings stand in \`/etc/zm/zmeventnotification.ini\` (another file: \`--config FILE\`), as the old server had them.
-Switches are \`yes\` or \`no\`. Each key can also come from the environment, as \`TOCSIN_<SECTION>__<KEY>\`, or from a
-file that \`TOCSIN_<SECTION>__<KEY>_FILE\` names. A value written as \`!NAME\` is looked up in the secrets file,
-\`{{name}}\` stands for another key of [general] or of the same section.
+Settings stand in \`/etc/zm/zmeventnotification.yml\`, else in \`/etc/zm/zmeventnotification.ini\` (another file: \`--config FILE\`),
+as the old server had them. Samples and the JSON Schema for editors lie beside this page. Switches are \`yes\` or \`no\`
+(\`true\`, \`on\`, \`1\` and their opposites will do). What beats what, the last the strongest:
+
+1. the default,
+2. the file,
+3. the environment: \`TOCSIN_<SECTION>__<KEY>\`, or the content of the file that \`TOCSIN_<SECTION>__<KEY>_FILE\` names,
+4. flags, which \`--help\` lists,
+5. what control clients changed.
+
+A value of file or environment written as \`!NAME\` is looked up in the secrets file. \`{{name}}\` or \`\${name}\` stands for
+another setting of [general] or of the same section.
+
+A file that is written anew is read within seconds, at once on SIGHUP. What is wrong with it is logged, and the settings in
+force stay. The log names what has changed, the service that begins anew for it, and the few settings that wait for a
+restart of the process.
 ${sections.join('')}`;
 }
 
@@ -43,6 +55,8 @@ function section(
     ([key, schema]) => `| \`${key}\` | ${shown(defaults[key])} | ${meaning(schema)} |`,
   );
   const origin = ownSections.has(name) ? ' New in Tocsin.' : '';
+  const former = [...renamedKeys].filter(([old]) => old.startsWith(`${name}.`));
+  const names = former.map(([old, key]) => `\`${old.slice(name.length + 1)}\` is \`${key}\``);
   return `
 ## [${name}]
 
@@ -51,7 +65,7 @@ ${description}.${origin}
 | key | default | meaning |
 |---|---|---|
 ${rows.join('\n')}
-`;
+${names.length === 0 ? '' : `\nOld names: ${names.join(', ')}.\n`}`;
 }
 
 function meaning({ description, enum: choices, secret }: KeySchema): string {

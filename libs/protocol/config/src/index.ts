@@ -1,4 +1,5 @@
 export { Config, ownSections } from './config';
+export { idleKeys, renamedKeys } from './old-keys';
 export {
   AuthConfig,
   CustomizeConfig,

@@ -56,8 +56,10 @@ export const url = (protocol: RegExp) =>
 export const number = (min: number, max: number, kind: 'whole' | 'any' = 'any') =>
   z.preprocess(
     (value) => {
-      const bare = unquote(value);
-      return typeof bare === 'string' && bare !== '' && !Number.isNaN(Number(bare)) ? Number(bare) : bare;
+      const plain = unquote(value);
+      return typeof plain === 'string' && plain !== '' && !Number.isNaN(Number(plain))
+        ? Number(plain)
+        : plain;
     },
     (kind === 'whole'
       ? z.int({ error: (issue) => `"${String(issue.input)}" is not a whole number` })

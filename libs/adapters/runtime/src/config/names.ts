@@ -1,6 +1,5 @@
-import { Config, ownSections } from '@tocsin/config';
+import { Config, idleKeys, ownSections, renamedKeys } from '@tocsin/config';
 import { nearest } from '@tocsin/errors';
-import { idleKeys, renamedKeys } from './old-keys';
 import type { ConfigProblem } from './config-error';
 import type { Settings } from './settings';
 
