@@ -1,6 +1,6 @@
 /** Tells WebSocket clients and MQTT what the detectors found. */
 import { gatewaySettings, joinGateways, startGateway } from '@tocsin/gateway';
-import { eventNoteQueue, notificationQueue } from '@tocsin/queue';
+import { eventNoteQueue, notificationQueue, pushQueue } from '@tocsin/queue';
 import { aborted, loadZoneMinderConfig, requiredQueue, runProcess, SettingsInForce } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
 import {
@@ -21,6 +21,7 @@ void runProcess('gateway', async ({ written, log, stop, restart }) => {
   await using listedDevices = NotificationTable.open(zoneminder, log);
   await using notifications = store.queue(notificationQueue);
   await using notes = store.queue(eventNoteQueue);
+  await using pushes = store.queue(pushQueue);
   const authenticator = new ZoneMinderAuthenticator(users, log);
   const others = joinGateways(store, written.config);
   await using _gateway = await written.run({
@@ -34,6 +35,7 @@ void runProcess('gateway', async ({ written, log, stop, restart }) => {
         authenticator,
         notifications,
         records: store.records,
+        pushes,
         ...others,
         listedDevices,
         eventNotes: { writer, queue: notes },

@@ -2,7 +2,7 @@
 import { detectorSettings, startDetector } from '@tocsin/detector';
 import { gatewaySettings, joinGateways, startGateway } from '@tocsin/gateway';
 import { ServerId } from '@tocsin/messages';
-import { alarmQueue, eventNoteQueue, notificationQueue } from '@tocsin/queue';
+import { alarmQueue, eventNoteQueue, notificationQueue, pushQueue } from '@tocsin/queue';
 import { aborted, ControlFile, loadZoneMinderConfig, runProcess, SettingsInForce } from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
 import { startWatcher, watcherSettings } from '@tocsin/watcher';
@@ -31,6 +31,7 @@ void runProcess('standalone', async ({ written, log, stop, restart }) => {
   using maps = SharedMemoryMaps.open({ mapFolder: zoneminder.ZM_PATH_MAP, version: undefined, log });
   await using notifications = store.queue(notificationQueue);
   await using notes = store.queue(eventNoteQueue);
+  await using pushes = store.queue(pushQueue);
   await using alarms = store.queue(alarmQueue);
   const { records } = store;
   const authenticator = new ZoneMinderAuthenticator(database, log);
@@ -47,6 +48,7 @@ void runProcess('standalone', async ({ written, log, stop, restart }) => {
         authenticator,
         notifications,
         records,
+        pushes,
         control,
         ...others,
         listedDevices,

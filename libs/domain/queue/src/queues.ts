@@ -1,4 +1,4 @@
-import { Alarm, EventNote, Notification } from '@tocsin/messages';
+import { Alarm, EventNote, Notification, UnfinishedPushes } from '@tocsin/messages';
 import type { QueueSpec } from './job-queue';
 
 /** watcher → detector */
@@ -23,6 +23,15 @@ export const notificationQueue: QueueSpec<Notification> = {
 export const eventNoteQueue: QueueSpec<EventNote> = {
   name: 'event-notes',
   parse: (payload) => EventNote.parse(payload),
+  attempts: 8,
+  backoffMs: 500,
+  stalledAfterMs: 10_000,
+};
+
+/** gateway → gateway: pushes under way, so that they outlive the one that sends them */
+export const pushQueue: QueueSpec<UnfinishedPushes> = {
+  name: 'pushes',
+  parse: (payload) => UnfinishedPushes.parse(payload),
   attempts: 8,
   backoffMs: 500,
   stalledAfterMs: 10_000,

@@ -5,3 +5,4 @@ export { EventId, MonitorId, ServerId } from './ids';
 export { StoryEntry } from './story';
 export { Box, Detection, Notification, Outcome, Stage } from './notification';
 export { TellingMessage, TravellingTelling } from './telling-message';
+export { UnfinishedPushes } from './unfinished-pushes';

@@ -1,5 +1,5 @@
 import type { Config } from '@tocsin/config';
-import type { MonitorId, Notification, TellingMessage } from '@tocsin/messages';
+import type { MonitorId, Notification, TellingMessage, UnfinishedPushes } from '@tocsin/messages';
 import { type FcmOptions, FcmSender, pushWordingOf } from '@tocsin/fcm';
 import {
   type Authenticator,
@@ -52,6 +52,8 @@ export interface GatewayParts {
   readonly authenticator: Authenticator;
   readonly notifications: JobQueue<Notification>;
   readonly records: Records;
+  /** Pushes that take long, so that they outlive this process; without it they do not. */
+  readonly pushes?: JobQueue<UnfinishedPushes>;
   /** Notes and tags of events in ZoneMinder; without it nothing is written there. */
   readonly eventNotes?: EventNoteParts;
   /** What control clients said, where others must know it too; else it is kept in the control file. */
@@ -109,6 +111,7 @@ export async function startGateway({
   authenticator,
   notifications,
   records,
+  pushes,
   eventNotes,
   control: controlPlace,
   devices: sharedDevices,
@@ -214,6 +217,9 @@ export async function startGateway({
           sender: await FcmSender.open(config.fcm, log, fcm),
           wording: () => pushWordingOf(config.fcm, config.customize),
           tellSocket: frames.tell,
+          queue: pushes,
+          records: records.events,
+          name: others?.name ?? '',
           record: late.record,
           log,
           monotonicMs,

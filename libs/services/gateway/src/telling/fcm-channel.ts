@@ -1,73 +1,58 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { errorMessage } from '@tocsin/errors';
-import type { FcmSender, FinalAnswer } from '@tocsin/fcm';
-import { alarmId, type Delivery } from '@tocsin/messages';
-import {
-  type Channel,
-  type Claim,
-  intervalHasToGo,
-  type StartOfEvent,
-  suppressionOf,
-  type Telling,
-} from '@tocsin/notifications';
-import {
-  composePush,
-  type Device,
-  isAtMonthlyLimit,
-  maskToken,
-  monthlyLimit,
-  type Push,
-  type PushWording,
-  WallClock,
-} from '@tocsin/push';
-import type { Logger } from 'pino';
-import type { Rights } from '../clients/rights';
-import { deviceFilter } from '../devices/device-filter';
-import { deviceKey, type Devices } from '../devices/devices';
-import { type DeviceFrame, socketKey } from './device-frames';
-import type { MonotonicClock } from './web-channel';
+import { setMaxListeners } from 'node:events';
+import type { FcmSender } from '@tocsin/fcm';
+import type { Delivery, UnfinishedPushes } from '@tocsin/messages';
+import type { Channel, Claim, Telling } from '@tocsin/notifications';
+import type { Device } from '@tocsin/push';
+import type { JobQueue } from '@tocsin/queue';
+import type { EventRecords } from '@tocsin/records';
+import { deviceKey } from '../devices/devices';
+import { DevicePushes, type DevicePushesParts, settledWithin } from './device-pushes';
+import { PushFlights } from './push-flights';
+import { isOpen, isSettled } from './push-marks';
+import { type Flights, SlowPushes } from './slow-pushes';
 
 /** How long a telling waits for its pushes, ms. What takes longer goes on alone: other alarms must not wait for FCM. */
 const patienceMs = 2_000;
 
-/** How long after a push went out its copy for the open socket goes out at the latest, ms. */
-const supplementMs = 1_000;
-
-/** How long pushes that are under way may take when we stop, ms. */
+/** How long pushes that are under way may take when we stop, ms; the rest is for the next start. */
 const stoppingMs = 5_000;
 
-export interface FcmChannelParts {
-  readonly devices: Devices;
-  readonly rights: Rights;
+export interface FcmChannelParts extends Omit<DevicePushesParts, 'sender'> {
   /** Hands pushes over. Closed with the channel. */
   readonly sender: Pick<FcmSender, 'send' | 'obstacle'> & AsyncDisposable;
-  readonly wording: () => PushWording;
-  /** Tells the device's open socket, if there is one. */
-  readonly tellSocket: DeviceFrame;
+  /** Keeps pushes that take longer, so that they outlive us; without it they do not. */
+  readonly queue: JobQueue<UnfinishedPushes> | undefined;
+  readonly records: Pick<EventRecords, 'told' | 'markTold' | 'claim' | 'story'>;
+  /** This gateway among others. */
+  readonly name: string;
   /** Writes down what became of pushes that took longer. Never rejects. */
   readonly record: (telling: Telling, deliveries: readonly Delivery[]) => Promise<void>;
-  readonly log: Logger;
-  readonly monotonicMs: MonotonicClock;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
 }
 
-/** Pushes of one event to one device that are under way. */
-interface Flight {
-  readonly phase: 'start' | 'end';
-  readonly landed: Promise<readonly Delivery[]>;
-}
-
-/** Tells phones by FCM, each by its own lists, rights and limits. */
+/** Tells phones by FCM. */
 export class FcmChannel implements Channel, AsyncDisposable {
   readonly name = 'fcm';
   readonly #parts: FcmChannelParts;
   readonly #closing = new AbortController();
-  readonly #flights = new Map<string, Flight>();
-  readonly #clock = new WallClock(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+  readonly #flights: PushFlights;
+  readonly #slow: SlowPushes;
 
   constructor(parts: FcmChannelParts) {
     this.#parts = parts;
+    setMaxListeners(0, this.#closing.signal); // one for each push that is under way
+    this.#flights = new PushFlights(new DevicePushes(parts), parts.now);
+    this.#slow = new SlowPushes({
+      ...parts,
+      fly: async (telling, keys, told) => {
+        const devices = await this.#enabled();
+        return this.#takeOff(
+          [...keys].map((key) => [key, devices.get(key)]),
+          telling,
+          told,
+          true,
+        );
+      },
+    });
   }
 
   async tell(
@@ -76,190 +61,66 @@ export class FcmChannel implements Channel, AsyncDisposable {
     _signal: AbortSignal,
     claim: Claim,
   ): Promise<readonly Delivery[]> {
-    const known = await this.#parts.devices.all();
-    const enabled = new Map(
-      known.flatMap((device) =>
-        device.pushstate === 'enabled' ? [[deviceKey(device.token), device] as const] : [],
-      ),
-    );
-    const untold = [...enabled.keys()].filter((key) => !told.has(key));
+    const { alarm } = telling.notification;
+    const devices = await this.#enabled();
+    const untold = [...devices.keys()].filter((key) => !isSettled(key, told) && !this.#slow.has(alarm, key));
     const claimed = await claim(untold);
-    const devices = [...enabled].flatMap(([key, device]) => (claimed.has(key) ? [device] : []));
-    const landed: Delivery[] = [];
-    let isOver = false;
-    const pushes = devices.map(async (device) => {
-      const deliveries = await this.#takeOff(device, telling, told);
-      if (isOver) {
-        await this.#parts.record(telling, deliveries);
-      } else {
-        landed.push(...deliveries);
-      }
-    });
-    const patience = new AbortController();
-    await Promise.race([Promise.all(pushes), sleep(patienceMs, undefined, patience).catch(() => undefined)]);
-    patience.abort();
-    isOver = true;
-    return landed;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    const flights = [...this.#flights.values()].map(({ landed }) => landed);
-    const patience = new AbortController();
-    await Promise.race([
-      Promise.allSettled(flights),
-      sleep(stoppingMs, undefined, patience).catch(() => undefined),
-    ]);
-    patience.abort();
-    this.#closing.abort(new Error('the gateway is being stopped'));
-    await Promise.allSettled(flights);
-    await this.#parts.sender[Symbol.asyncDispose]();
-  }
-
-  /** One push of an event to a device after the other: an end never overtakes its start. */
-  async #takeOff(device: Device, telling: Telling, told: ReadonlySet<string>): Promise<readonly Delivery[]> {
-    const { alarm } = telling.notification;
-    const { eventId, phase } = alarm;
-    const key = `${alarmId({ ...alarm, phase: 'start' })} ${deviceKey(device.token)}`;
-    const flight: Flight = { phase, landed: this.#fly(this.#flights.get(key), device, telling, told) };
-    this.#flights.set(key, flight);
-    try {
-      return await flight.landed;
-    } catch (error) {
-      const reason = errorMessage(error).replaceAll(device.token, maskToken(device.token));
-      this.#parts.log.error({ err: error, eventId, token: maskToken(device.token) }, 'a push failed');
-      return [this.#delivery(device, 'failed', reason)];
-    } finally {
-      if (this.#flights.get(key) === flight) {
-        this.#flights.delete(key);
-      }
-    }
-  }
-
-  async #fly(
-    before: Flight | undefined,
-    device: Device,
-    telling: Telling,
-    told: ReadonlySet<string>,
-  ): Promise<readonly Delivery[]> {
-    const earlier = (await before?.landed.catch(() => [])) ?? [];
-    if (before?.phase === telling.notification.alarm.phase) {
-      return []; // the same alarm came again while it was being told
-    }
-    const start =
-      before === undefined ? startFor(device, telling.start) : startBy(earlier, this.#parts.now());
-    return this.#tellDevice(device, { ...telling, ...(start === undefined ? {} : { start }) }, told);
-  }
-
-  async #tellDevice(
-    device: Device,
-    telling: Telling,
-    told: ReadonlySet<string>,
-  ): Promise<readonly Delivery[]> {
-    const { devices, rights, monotonicMs } = this.#parts;
-    const { alarm } = telling.notification;
-    const { token, user } = device;
-    const key = deviceKey(token);
-    const viewer = user === undefined ? { user: 'anybody', monitors: 'all' as const } : await rights.of(user);
-    const since = await devices.memory.since(token);
-    const filter = deviceFilter(device);
-    const recipient = { key, viewer, filter, since };
-    const suppression = suppressionOf(recipient, alarm, telling.start, monotonicMs(), telling.isForced);
-    if (suppression !== undefined) {
-      return [this.#delivery(device, 'suppressed', suppression)];
-    }
-    if (alarm.phase === 'end') {
-      return this.#pushTo(device, telling, told);
-    }
-    const { monitorId } = alarm;
-    const intervalMs = telling.isForced === true ? 0 : filter.intervalMs(monitorId);
-    const claimed = await devices.memory.claim(token, monitorId, intervalMs);
-    if (claimed.waitMs > 0) {
-      return [this.#delivery(device, 'suppressed', intervalHasToGo(monitorId, claimed.waitMs))];
-    }
-    const deliveries = await this.#pushTo(device, telling, told);
-    if (!deliveries.some(({ outcome }) => outcome === 'sent')) {
-      await claimed.takeBack();
+    const waiting = claimed.size === 0 ? new Set<string>() : await this.#withOpenStart(telling, claimed);
+    const flights = this.#takeOff(
+      [...devices].filter(([key]) => claimed.has(key) && !waiting.has(key)),
+      telling,
+      told,
+      false,
+    );
+    const landed = new Map<string, readonly Delivery[]>();
+    const landings = [...flights].map(async ([key, flight]) => landed.set(key, await flight));
+    await settledWithin(patienceMs, landings);
+    const deliveries = [...landed.values()].flat();
+    const slow = new Map([...flights].filter(([key]) => !landed.has(key)));
+    if (slow.size + waiting.size > 0 || this.#slow.owes(alarm)) {
+      await this.#slow.keep(telling, slow, [...waiting]);
     }
     return deliveries;
   }
 
-  async #pushTo(device: Device, telling: Telling, told: ReadonlySet<string>): Promise<readonly Delivery[]> {
-    const { devices, wording, tellSocket, now } = this.#parts;
-    const { token } = device;
-    const isSocketTold = told.has(socketKey(token));
-    const reason = await this.#obstacleFor(device);
-    if (reason !== undefined) {
-      const copy = isSocketTold ? undefined : tellSocket(token, telling, 'alone');
-      return [this.#delivery(device, 'failed', reason), ...(copy === undefined ? [] : [copy])];
-    }
-    const counted = await devices.noteAttempt(token);
-    if (counted === undefined) {
-      return []; // it was removed while we decided
-    }
-    const { eventId, monitorId, monitorName, phase } = telling.notification.alarm;
-    const { cause, picture: pictureUrl } = telling;
-    const subject = { eventId, monitorId, monitorName, phase, cause, pictureUrl };
-    const answer = this.#send(composePush(counted, subject, wording(), this.#clock.at(now())));
-    const patience = new AbortController();
-    await Promise.race([answer, sleep(supplementMs, undefined, patience).catch(() => undefined)]);
-    patience.abort();
-    const copy = isSocketTold ? undefined : tellSocket(token, telling, 'supplementary');
-    const delivery = await this.#settle(device, await answer);
-    return [delivery, ...(copy === undefined ? [] : [copy])];
+  async [Symbol.asyncDispose](): Promise<void> {
+    await settledWithin(stoppingMs, this.#flights.landings);
+    this.#closing.abort(new Error('the gateway is being stopped'));
+    await this.#slow[Symbol.asyncDispose]();
+    await Promise.allSettled(this.#flights.landings);
+    await this.#parts.sender[Symbol.asyncDispose]();
   }
 
-  /** Why this device gets no push; then the frame over its socket is all it gets, and must not be a silent copy. */
-  async #obstacleFor(device: Device): Promise<string | undefined> {
-    const { devices, sender, log } = this.#parts;
-    if (sender.obstacle !== undefined) {
-      return sender.obstacle; // said in the log at the start
-    }
-    const { token } = device;
-    if (!isAtMonthlyLimit((await devices.byToken(token)) ?? device, devices.month)) {
-      return undefined;
-    }
-    const reason = `more than ${monthlyLimit} pushes to this device in one month`;
-    log.error({ token: maskToken(token) }, `${reason}; no push is sent`);
-    return reason;
+  /** The devices that want pushes, by their keys. */
+  async #enabled(): Promise<ReadonlyMap<string, Device>> {
+    const enabled = (await this.#parts.devices.all()).filter(({ pushstate }) => pushstate === 'enabled');
+    return new Map(enabled.map((device) => [deviceKey(device.token), device]));
   }
 
-  async #send(push: Push): Promise<FinalAnswer> {
-    try {
-      return await this.#parts.sender.send(push, this.#closing.signal);
-    } catch (error) {
-      return { kind: 'failed', reason: errorMessage(error) };
+  /** Of an end: who is still being pushed to of the start by another gateway, or will be. */
+  async #withOpenStart(
+    { notification: { alarm }, start }: Telling,
+    keys: ReadonlySet<string>,
+  ): Promise<ReadonlySet<string>> {
+    if (alarm.phase === 'start') {
+      return new Set();
     }
+    const started = start?.recipients ?? (await this.#parts.records.told(alarm, 'start'));
+    return new Set([...keys].filter((key) => isOpen(key, started) && !this.#flights.has(alarm, key)));
   }
 
-  async #settle(device: Device, answer: FinalAnswer): Promise<Delivery> {
-    if (answer.kind === 'sent') {
-      return this.#delivery(device, 'sent', '');
-    }
-    const reason = answer.reason.replaceAll(device.token, maskToken(device.token));
-    if (answer.kind === 'gone') {
-      await this.#parts.devices.forget(device.token);
-      this.#parts.log.info({ reason }, `device ${maskToken(device.token)} is gone; its token is deleted`);
-    }
-    return this.#delivery(device, 'failed', reason);
-  }
-
-  #delivery({ token }: Device, outcome: Delivery['outcome'], reason: string): Delivery {
-    return { channel: this.name, recipient: deviceKey(token), outcome, reason };
+  #takeOff(
+    devices: readonly (readonly [key: string, device: Device | undefined])[],
+    telling: Telling,
+    told: ReadonlySet<string>,
+    isAgain: boolean,
+  ): Flights {
+    const order = { telling, told, isAgain, signal: this.#closing.signal };
+    return new Map(
+      devices.map(([key, device]) => [
+        key,
+        device === undefined ? Promise.resolve([]) : this.#flights.takeOff(device, order),
+      ]),
+    );
   }
 }
-
-/** Who saw the start on his socket has had it, though the push failed. */
-function startFor({ token }: Device, start: StartOfEvent | undefined): StartOfEvent | undefined {
-  return start?.recipients.has(socketKey(token)) === true
-    ? { ...start, recipients: new Set([...start.recipients, deviceKey(token)]) }
-    : start;
-}
-
-/** The start was still under way when the end came: what became of it is known better here than in the records. */
-const startBy = (deliveries: readonly Delivery[], toldAt: number): StartOfEvent => {
-  const sent = deliveries.filter(({ outcome }) => outcome === 'sent');
-  return {
-    toldAt,
-    recipients: new Set(sent.flatMap(({ recipient }) => [recipient, recipient.replace(/#socket$/, '')])),
-  };
-};

@@ -1,6 +1,6 @@
 import { Config } from '@tocsin/config';
 import { CodedError } from '@tocsin/errors';
-import { alarmId, type Alarm, MonitorId, Notification } from '@tocsin/messages';
+import { alarmId, type Alarm, MonitorId, Notification, type UnfinishedPushes } from '@tocsin/messages';
 import type { Authenticator, Channel, Credentials, Viewer } from '@tocsin/notifications';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
@@ -50,10 +50,17 @@ export class FakeUsers implements Authenticator {
   }
 }
 
+/** What outlives a gateway. */
+export interface RigStore {
+  readonly queue: MemoryQueue<Notification>;
+  readonly records: MemoryRecords;
+  readonly pushes?: MemoryQueue<UnfinishedPushes>;
+}
+
 export interface RigOptions {
   /** Sections of the settings; TLS is off and the port is free unless said otherwise. */
   readonly config?: Record<string, Record<string, unknown>>;
-  readonly store?: { queue: MemoryQueue<Notification>; records: MemoryRecords };
+  readonly store?: RigStore;
   readonly users?: FakeUsers;
   readonly extraChannels?: readonly Channel[];
   readonly parts?: Partial<
@@ -77,6 +84,7 @@ export interface RigOptions {
 export class GatewayRig implements AsyncDisposable {
   readonly users: FakeUsers;
   readonly queue: MemoryQueue<Notification>;
+  readonly pushes: MemoryQueue<UnfinishedPushes>;
   readonly records: MemoryRecords;
   readonly logged: string[] = [];
   #gateway: Gateway | undefined;
@@ -85,6 +93,7 @@ export class GatewayRig implements AsyncDisposable {
   private constructor({ users = new FakeUsers(), store }: RigOptions) {
     this.users = users;
     this.queue = store?.queue ?? new MemoryQueue();
+    this.pushes = store?.pushes ?? new MemoryQueue();
     this.records = store?.records ?? new MemoryRecords();
   }
 
@@ -101,6 +110,7 @@ export class GatewayRig implements AsyncDisposable {
       authenticator: rig.users,
       notifications: rig.queue,
       records: rig.records,
+      pushes: rig.pushes,
       ...options.parts,
       ...(options.extraChannels === undefined ? {} : { extraChannels: options.extraChannels }),
     });
