@@ -15,8 +15,7 @@ export function sampleSettings(form: Form): string {
       const said = comment(setting.description ?? '', indent[form]);
       return `${said}\n${settingLine(form, name, key, setting.safeParse(undefined).data)}`;
     });
-    // Without a key that is set YAML has no section here, and its name alone is none either.
-    return `${head}\n${form === 'ini' ? `[${name}]` : `${name}:`}\n\n${lines.join('\n\n')}\n`;
+    return `${head}\n${form === 'ini' ? `[${name}]` : `${name}:`}\n${lines.join('\n\n')}\n`;
   });
   return `${comment(introduction[form], '')}\n\n${sections.join('\n')}`;
 }
