@@ -1,16 +1,29 @@
 /** Tells WebSocket clients and MQTT what the detectors found. */
 import { gatewaySettings, joinGateways, startGateway } from '@tocsin/gateway';
+import { Monitoring } from '@tocsin/metrics';
 import { eventNoteQueue, notificationQueue, pushQueue } from '@tocsin/queue';
-import { aborted, loadZoneMinderConfig, requiredQueue, runProcess, SettingsInForce } from '@tocsin/runtime';
+import {
+  aborted,
+  loadZoneMinderConfig,
+  requiredQueue,
+  runProcess,
+  SettingsInForce,
+  version,
+} from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
 import {
   NotificationTable,
+  openZoneMinderLog,
   ZoneMinderAuthenticator,
   ZoneMinderDatabase,
   ZoneMinderEventWriter,
 } from '@tocsin/zoneminder';
 
-void runProcess('gateway', async ({ written, log, stop, restart }) => {
+const name = 'gateway';
+
+void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restart, logTrouble }) => {
+  const { metrics } = written.config;
+  await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, logTrouble });
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await RedisStore.open({ ...requiredQueue(written.config), stop }, log);
   await using settings = await SettingsInForce.open(written, store.control, log);
@@ -22,7 +35,11 @@ void runProcess('gateway', async ({ written, log, stop, restart }) => {
   await using notifications = store.queue(notificationQueue);
   await using notes = store.queue(eventNoteQueue);
   await using pushes = store.queue(pushQueue);
+  monitoring.check('database', () => users.version());
+  monitoring.queue(eventNoteQueue.name, notes);
   const authenticator = new ZoneMinderAuthenticator(users, log);
+  const told = monitoring.notifications(notifications);
+  const records = monitoring.records(store.records);
   const others = joinGateways(store, written.config);
   await using _gateway = await written.run({
     name: 'gateway',
@@ -33,8 +50,8 @@ void runProcess('gateway', async ({ written, log, stop, restart }) => {
         rewrites: written,
         log,
         authenticator,
-        notifications,
-        records: store.records,
+        notifications: told,
+        records,
         pushes,
         ...others,
         listedDevices,
@@ -44,5 +61,6 @@ void runProcess('gateway', async ({ written, log, stop, restart }) => {
         events: users,
       }),
   });
+  monitoring.started();
   await aborted(stop);
 });

@@ -2,12 +2,21 @@
 import { detectorSettings, startDetector } from '@tocsin/detector';
 import { gatewaySettings, joinGateways, startGateway } from '@tocsin/gateway';
 import { ServerId } from '@tocsin/messages';
+import { Monitoring, writableFolder } from '@tocsin/metrics';
 import { alarmQueue, eventNoteQueue, notificationQueue, pushQueue } from '@tocsin/queue';
-import { aborted, ControlFile, loadZoneMinderConfig, runProcess, SettingsInForce } from '@tocsin/runtime';
+import {
+  aborted,
+  ControlFile,
+  loadZoneMinderConfig,
+  runProcess,
+  SettingsInForce,
+  version,
+} from '@tocsin/runtime';
 import { RedisStore } from '@tocsin/store-redis';
 import { startWatcher, watcherSettings } from '@tocsin/watcher';
 import {
   NotificationTable,
+  openZoneMinderLog,
   SharedMemoryMaps,
   ZoneMinderAuthenticator,
   ZoneMinderDatabase,
@@ -15,7 +24,11 @@ import {
 } from '@tocsin/zoneminder';
 import { openStore } from './open-store';
 
-void runProcess('standalone', async ({ written, log, stop, restart }) => {
+const name = 'standalone';
+
+void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restart, logTrouble }) => {
+  const { metrics } = written.config;
+  await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, logTrouble });
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await openStore(written.config, log, stop);
   const control =
@@ -29,11 +42,18 @@ void runProcess('standalone', async ({ written, log, stop, restart }) => {
   await using writer = ZoneMinderEventWriter.open({ zoneminder, log, user });
   await using listedDevices = NotificationTable.open(zoneminder, log);
   using maps = SharedMemoryMaps.open({ mapFolder: zoneminder.ZM_PATH_MAP, version: undefined, log });
-  await using notifications = store.queue(notificationQueue);
+  await using openedNotifications = store.queue(notificationQueue);
   await using notes = store.queue(eventNoteQueue);
   await using pushes = store.queue(pushQueue);
-  await using alarms = store.queue(alarmQueue);
-  const { records } = store;
+  await using openedAlarms = store.queue(alarmQueue);
+  const alarms = monitoring.alarms(openedAlarms);
+  const notifications = monitoring.notifications(openedNotifications);
+  const records = monitoring.records(store.records);
+  monitoring.queue(eventNoteQueue.name, notes);
+  monitoring.check('database', () => database.version(), { isVital: true });
+  monitoring.check('data folder', writableFolder(written.config.general.base_data_path));
+  monitoring.trouble('shared memory', () => maps.trouble);
+  monitoring.portal(settings.config.detector);
   const authenticator = new ZoneMinderAuthenticator(database, log);
   const others = store instanceof RedisStore ? joinGateways(store, written.config) : {};
   // Closed in reverse: watching stops first; what was seen is still looked at, then still told.
@@ -70,5 +90,6 @@ void runProcess('standalone', async ({ written, log, stop, restart }) => {
     start: (config) =>
       startWatcher({ config, log, server, maps, events: database, alarms, notifications, records }),
   });
+  monitoring.started();
   await aborted(stop);
 });

@@ -6,7 +6,7 @@ import type { Reporter } from '@tocsin/health';
 const patienceMs = 5_000;
 
 /** Looks at something. Whatever it throws is what is wrong. */
-export type Check = (signal: AbortSignal) => Promise<void>;
+export type Check = (signal: AbortSignal) => Promise<unknown>;
 
 /** Looks at each thing again and again, each at its own pace: one that hangs holds up no other. */
 export class Checks implements AsyncDisposable {
@@ -14,8 +14,10 @@ export class Checks implements AsyncDisposable {
   readonly #closing = new AbortController();
   readonly #running: Promise<void>[] = [];
 
-  constructor(intervalMs: number) {
+  /** @param stop - from then on what is looked at is being closed, and nothing is looked at any more */
+  constructor(intervalMs: number, stop: AbortSignal | undefined) {
     this.#intervalMs = intervalMs;
+    stop?.addEventListener('abort', () => this.#closing.abort(), { once: true });
   }
 
   add(check: Check, reporter: Reporter): void {

@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { MetricsConfig } from '@tocsin/config';
+import type { DetectorConfig, MetricsConfig } from '@tocsin/config';
+import { CodedError } from '@tocsin/errors';
 import { Dependencies, type DependencyState, type News, newsChannel, type Reporter } from '@tocsin/health';
 import type { Alarm, Delivery, Notification } from '@tocsin/messages';
 import type { JobQueue } from '@tocsin/queue';
@@ -10,6 +11,7 @@ import { meteredAlarms, meteredNotifications } from './metered-queues';
 import { meteredRecords } from './metered-records';
 import { Metrics } from './metrics';
 import { json, MonitoringServer } from './monitoring-server';
+import { reachable } from './reachable';
 
 /** Of processes on one machine, so that each has a port of its own. */
 const usualPorts: Readonly<Record<string, number>> = {
@@ -22,12 +24,19 @@ const usualPorts: Readonly<Record<string, number>> = {
 /** So many failures one after the other are no single phone's trouble any more. */
 const failuresInARow = 3;
 
+type PortalSettings = Pick<DetectorConfig, 'portal' | 'allow_self_signed'>;
+
 export interface MonitoringParts {
   /** Of the process: `watcher`, `standalone` … */
   readonly name: string;
   readonly version: string;
-  readonly config: MetricsConfig;
+  /** The section [metrics]. */
+  readonly metrics: MetricsConfig;
   readonly log: Logger;
+  /** Aborted when what is looked at is about to be closed. */
+  readonly stop?: AbortSignal;
+  /** Why lines of the log are being lost; undefined where none is. */
+  readonly logTrouble?: () => string | undefined;
 }
 
 /** What the operator sees of a process: how it is, what it leans on, and its numbers. */
@@ -39,20 +48,24 @@ export class Monitoring implements AsyncDisposable {
   readonly #startedAt = Date.now();
   readonly #reporters = new Map<string, Reporter>();
   readonly #failures = new Map<string, number>();
+  readonly #started: Reporter;
   #server: MonitoringServer | undefined;
 
   private constructor(parts: MonitoringParts) {
     this.#parts = parts;
     this.#metrics = new Metrics(parts.name, parts.version);
-    this.#checks = new Checks(parts.config.check_interval * 1000);
+    this.#checks = new Checks(parts.metrics.check_interval * 1000, parts.stop);
     this.#dependencies = new Dependencies(Date.now, (now, before) => this.#changed(now, before));
+    this.#started = this.#dependencies.add('start', { isVital: true });
     subscribe(newsChannel, this.#hear);
   }
 
   /** Never fails: trouble with the port is a warning. */
   static async open(parts: MonitoringParts): Promise<Monitoring> {
     const monitoring = new Monitoring(parts);
-    const { address, port = usualPorts[parts.name] ?? 0 } = parts.config;
+    const { logTrouble, metrics } = parts;
+    if (logTrouble !== undefined) monitoring.trouble('log', logTrouble);
+    const { address, port = usualPorts[parts.name] ?? 0 } = metrics;
     if (port !== 0)
       monitoring.#server = await MonitoringServer.open({ address, port }, monitoring.#served, parts.log);
     return monitoring;
@@ -63,9 +76,19 @@ export class Monitoring implements AsyncDisposable {
     return this.#server?.port;
   }
 
+  /** Everything runs: until this is said the process is unready. */
+  started(): void {
+    this.#started.up();
+  }
+
   /** Looks at something from time to time. */
   check(name: string, check: Check, options: { readonly isVital?: boolean } = {}): void {
     this.#checks.add(check, this.#dependencies.add(name, options));
+  }
+
+  /** Looks from time to time whether somebody who knows has something to complain of. */
+  trouble(name: string, trouble: () => string | undefined): void {
+    this.check(name, async () => throwIfSaid(name, trouble()));
   }
 
   /** Looks at a queue from time to time; without it nothing is handed on. */
@@ -81,14 +104,24 @@ export class Monitoring implements AsyncDisposable {
     this.check(`queue ${name}`, look, { isVital: true });
   }
 
+  /** Whether the portal answers, where one is configured. */
+  portal({ portal, allow_self_signed: allowSelfSigned }: PortalSettings): void {
+    if (portal !== undefined) this.check('portal', reachable(portal, { allowSelfSigned }));
+  }
+
+  /** Looks at the queue as `queue` does. @returns it, to be used in its place, so that alarms are counted */
   alarms(queue: JobQueue<Alarm>): JobQueue<Alarm> {
+    this.queue('alarms', queue);
     return meteredAlarms(queue, this.#metrics);
   }
 
+  /** Looks at the queue as `queue` does. @returns it, to be used in its place, so that looks and tellings are counted */
   notifications(queue: JobQueue<Notification>): JobQueue<Notification> {
+    this.queue('notifications', queue);
     return meteredNotifications(queue, this.#metrics, (notification) => this.#looked(notification));
   }
 
+  /** @returns them, to be used in their place, so that deliveries are counted */
   records(records: Records): Records {
     return meteredRecords(records, this.#metrics, (deliveries) => this.#delivered(deliveries));
   }
@@ -163,4 +196,8 @@ export class Monitoring implements AsyncDisposable {
       log.info({ dependency: name, awayMs: since - before.since }, `${name} is well again`);
     }
   }
+}
+
+function throwIfSaid(name: string, trouble: string | undefined): void {
+  if (trouble !== undefined) throw new CodedError(`trouble-${name}`, trouble, { retryable: true });
 }

@@ -7,7 +7,7 @@ import type { Check } from './checks';
 export const reachable =
   (url: string, { allowSelfSigned }: { readonly allowSelfSigned: boolean }): Check =>
   (signal) =>
-    new Promise((resolve, reject) => {
+    new Promise<void>((resolve, reject) => {
       const isTls = url.startsWith('https:');
       const options = { method: 'HEAD', signal, agent: false } as const;
       const request = isTls

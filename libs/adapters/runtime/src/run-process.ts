@@ -25,7 +25,9 @@ export interface ProcessParts {
   readonly logTrouble: () => string | undefined;
 }
 
-export interface ProcessOptions {
+export interface ProcessKind {
+  /** `watcher`, `standalone` …, as in the log. */
+  readonly name: string;
   /** Without it the process knows no ZoneMinder, and its log is on standard output. */
   readonly openZoneMinderLog?: OpenZoneMinderLog;
 }
@@ -42,9 +44,8 @@ const oneSignalMs = 300;
  * since `main` opens its parts with `using`.
  */
 export async function runProcess(
-  name: string,
+  { name, openZoneMinderLog }: ProcessKind,
   main: (parts: ProcessParts) => Promise<void>,
-  { openZoneMinderLog }: ProcessOptions = {},
 ): Promise<void> {
   const output = new LogOutput(usualOutput());
   const log = createLogger(name, 'info', output);

@@ -6,7 +6,7 @@ export { NotificationTable } from './database/notification-table';
 export type { UserRow, UserTable } from './database/user-rows';
 export { ZoneMinderDatabase } from './database/zoneminder-database';
 export { type EventWriterOptions, ZoneMinderEventWriter } from './database/zoneminder-event-writer';
-export { ZoneMinderLog, type ZoneMinderLogParts } from './logs/zoneminder-log';
+export { openZoneMinderLog, type ZoneMinderLogParts } from './logs/zoneminder-log';
 export { readEventFile } from './event-folder/read-event-file';
 export { readNumberedFrame } from './event-folder/read-numbered-frame';
 export { openPortal, openPortalOf } from './portal/open-portal';

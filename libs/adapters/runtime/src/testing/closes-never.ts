@@ -4,7 +4,7 @@ import { runProcess } from '../run-process';
 process.argv.splice(2, process.argv.length, '--config', '/dev/null');
 
 /** A process whose closing hangs, as with a peer that is frozen. */
-void runProcess('closes-never', async ({ log, stop }) => {
+void runProcess({ name: 'closes-never' }, async ({ log, stop }) => {
   setInterval(() => undefined, 1_000);
   stop.addEventListener('abort', () => log.info('closing'), { once: true });
   log.info('running');

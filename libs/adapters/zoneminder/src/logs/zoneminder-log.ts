@@ -118,3 +118,6 @@ export class ZoneMinderLog implements LogSink {
         : options;
   }
 }
+
+/** Opens ZoneMinder's own logging; it takes lines at once. */
+export const openZoneMinderLog = (parts: ZoneMinderLogParts): ZoneMinderLog => ZoneMinderLog.open(parts);

@@ -56,6 +56,14 @@ export class SharedMemoryMaps implements Disposable {
     return reading;
   }
 
+  /** What the last looks could not read, for people; undefined where all could be read. */
+  get trouble(): string | undefined {
+    const troubles = [...this.#maps].flatMap(([id, { last }]) =>
+      last === undefined || last.kind === 'ok' ? [] : [`monitor ${id} is ${last.kind} (${last.detail})`],
+    );
+    return troubles.length === 0 ? undefined : troubles.join('; ');
+  }
+
   /** ZoneMinder's version has become known or was changed by an upgrade. */
   useVersion(version: string): void {
     if (version === this.#version) return;

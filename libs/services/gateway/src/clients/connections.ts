@@ -1,3 +1,5 @@
+import { channel } from 'node:diagnostics_channel';
+import { type News, newsChannel } from '@tocsin/health';
 import type { ClientConnection } from './client-connection';
 import type { ClientSlot, ClientSlots } from './client-slots';
 
@@ -22,10 +24,12 @@ export class Connections {
 
   add(connection: ClientConnection): void {
     this.#open.add(connection);
+    this.#tellHowMany();
   }
 
   remove(connection: ClientConnection): void {
     this.#open.delete(connection);
+    this.#tellHowMany();
     this.#keys.get(connection)?.slot.free();
     this.#keys.delete(connection);
   }
@@ -50,6 +54,10 @@ export class Connections {
       slot.free();
     }
     return `${name}#${slot.text}`;
+  }
+
+  #tellHowMany(): void {
+    channel(newsChannel).publish({ kind: 'clients', count: this.#open.size } satisfies News);
   }
 
   closeAll(code: number): void {

@@ -1,12 +1,16 @@
+import { channel } from 'node:diagnostics_channel';
 import { stat } from 'node:fs/promises';
 import type { Server as TlsServer } from 'node:tls';
 import type { SslConfig } from '@tocsin/config';
 import { errorMessage } from '@tocsin/errors';
+import { type News, newsChannel } from '@tocsin/health';
 import type { Logger } from 'pino';
 import { readTlsFiles } from './tls-files';
 
 /** How often the files are looked at, ms. Watching misses what happens behind a link, as letsencrypt has them. */
 const usualIntervalMs = 5_000;
+
+const say = (news: News): void => channel(newsChannel).publish(news);
 
 /** Takes a renewed certificate into use for new connections; those that are open stay. */
 export class TlsReload implements Disposable {
@@ -29,6 +33,7 @@ export class TlsReload implements Disposable {
     this.#log = log;
     this.#timer = setInterval(() => void this.#look(), intervalMs);
     this.#timer.unref();
+    say({ kind: 'up', dependency: 'certificate' });
     void this.#look();
   }
 
@@ -63,11 +68,13 @@ export class TlsReload implements Disposable {
   async #reload(): Promise<void> {
     try {
       this.#server.setSecureContext(await readTlsFiles(this.#ssl));
+      say({ kind: 'up', dependency: 'certificate' });
       this.#log.info(
         { cert: this.#ssl.cert },
         'the certificate has changed; new connections get the new one',
       );
     } catch (error) {
+      say({ kind: 'down', dependency: 'certificate', reason: errorMessage(error) });
       this.#log.error(
         { reason: errorMessage(error) },
         'the certificate has changed, but the new one is unusable; the old one stays in use. Correct cert and key in [ssl]',
