@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client, type ConnectOptions } from './client';
 import { iniText, mergeSettings, type Settings } from './ini';
@@ -52,6 +52,8 @@ export class Tocsin implements AsyncDisposable {
       // Off unless a test is about it: the token file is in its usual place otherwise.
       fcm: { enable: false },
       customize: { read_alarm_cause: true },
+      // Several at once would want the same port.
+      metrics: { port: 0 },
       ...(options.redisUrl === undefined
         ? {}
         : { queue: { url: options.redisUrl, prefix: `e2e-${process.pid}-${started}` } }),
@@ -79,6 +81,11 @@ export class Tocsin implements AsyncDisposable {
       throw new Error('the split shape needs a Redis');
     const { redisUrl, ...rest } = options;
     return new Tocsin(options.shape === 'split' ? { ...rest, redisUrl } : rest);
+  }
+
+  /** Writes the config anew, as an operator does with an editor. */
+  rewrite(change: (text: string) => string): void {
+    writeFileSync(this.#configFile, change(readFileSync(this.#configFile, 'utf8')));
   }
 
   /** Starts one process without waiting for anything. */

@@ -1,4 +1,5 @@
 export { drawScene, type SceneOptions } from './scene/draw-scene';
+export { jpegOf, pixelsOf, type PlainPixels } from './scene/pixels';
 export type { SimulatedUser } from './simulated-authenticator';
 export type { AlarmOptions, RaisedAlarm } from './simulated-monitor';
 export {

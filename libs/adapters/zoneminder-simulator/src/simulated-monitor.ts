@@ -5,14 +5,20 @@ import type { SharedMemoryLayout } from '@tocsin/zoneminder-formats';
 import { SimulatedEvent } from './simulated-event';
 import { SimulatedMap } from './simulated-map';
 
+/** What a camera sees at an alarm. */
+export interface AlarmPictures {
+  /** The JPEG that becomes snapshot.jpg and alarm.jpg; by default a street with a person. */
+  readonly picture?: Uint8Array | undefined;
+  /** The JPEG that becomes snapshot.jpg, where it is another than alarm.jpg. */
+  readonly snapshot?: Uint8Array | undefined;
+}
+
 /** What raises an alarm. */
-export interface AlarmOptions {
+export interface AlarmOptions extends AlarmPictures {
   /** Events.Cause and the map's `alarm_cause`; `Motion` by default. */
   readonly cause?: string;
   /** What follows the cause in Notes, e.g. names of zones; none by default. */
   readonly text?: string;
-  /** The JPEG that becomes snapshot.jpg and alarm.jpg; by default a street with a person. */
-  readonly picture?: Uint8Array;
   /** Mocord: should nothing be recorded yet, the recording begins before the alarm and goes on behind it. */
   readonly continuous?: boolean;
 }
@@ -67,23 +73,23 @@ export class SimulatedMonitor {
   }
 
   /** Mocord: an event without an alarm, which alarms then join. */
-  async startRecording(picture?: Uint8Array): Promise<EventId> {
+  async startRecording(pictures: AlarmPictures = {}): Promise<EventId> {
     const map = this.#runningMap();
     if (this.#event !== undefined) return this.#event.eventId;
-    const event = await this.#openEvent(' Continuous ', true, undefined, picture);
+    const event = await this.#openEvent(' Continuous ', true, undefined, pictures);
     map.update({ state: this.#restingState() });
     return event.eventId;
   }
 
   /** Puts everything in place in zmc's order: row, folder, files, `last_event_id`, and the state last of all. */
   async raiseAlarm(options: AlarmOptions): Promise<RaisedAlarm> {
-    const { cause = 'Motion', text = '', picture, continuous = false } = options;
+    const { cause = 'Motion', text = '', continuous = false } = options;
     const map = this.#runningMap();
     this.#cancelClosing();
-    if (continuous) await this.startRecording(picture);
+    if (continuous) await this.startRecording(options);
     const running = this.#event;
-    const event = running ?? (await this.#openEvent(cause, false, text, picture));
-    if (running !== undefined) await this.#joinEvent(running, cause, text, picture);
+    const event = running ?? (await this.#openEvent(cause, false, text, options));
+    if (running !== undefined) await this.#joinEvent(running, cause, text, options);
     map.update({ state: 'alarm', lastFrameScore: 255 });
     return {
       eventId: event.eventId,
@@ -134,7 +140,7 @@ export class SimulatedMonitor {
     cause: string,
     isContinuous: boolean,
     text: string | undefined,
-    picture: Uint8Array | undefined,
+    pictures: AlarmPictures,
   ): Promise<SimulatedEvent> {
     const map = this.#runningMap();
     const { eventsFolder } = this.#around;
@@ -151,7 +157,7 @@ export class SimulatedMonitor {
     this.#event = event;
     if (text !== undefined) event.addAlarm(cause, text);
     await this.#around.store(event);
-    await this.#writePictures(event, picture);
+    await this.#writePictures(event, pictures);
     map.update({
       lastEventId: eventId,
       currentEventId: eventId,
@@ -165,11 +171,11 @@ export class SimulatedMonitor {
     event: SimulatedEvent,
     cause: string,
     text: string,
-    picture: Uint8Array | undefined,
+    pictures: AlarmPictures,
   ): Promise<void> {
     event.addAlarm(cause, text);
     await this.#around.store(event);
-    await this.#writePictures(event, picture);
+    await this.#writePictures(event, pictures);
     // Only here zmc puts the zone names into the cause: shm-layout.md, "Mocord".
     this.#map?.update({ alarmCause: text === '' ? cause : `${cause} ${text}` });
   }
@@ -183,12 +189,12 @@ export class SimulatedMonitor {
     await this.#around.store(event);
   }
 
-  async #writePictures(event: SimulatedEvent, picture: Uint8Array | undefined): Promise<void> {
+  async #writePictures(event: SimulatedEvent, { picture, snapshot }: AlarmPictures): Promise<void> {
     const { eventPath } = event.row();
-    const bytes = picture ?? (await this.#around.defaultPicture());
+    const alarm = picture ?? (await this.#around.defaultPicture());
     await mkdir(eventPath, { recursive: true });
-    await writeFile(join(eventPath, 'snapshot.jpg'), bytes);
-    await writeFile(join(eventPath, 'alarm.jpg'), bytes);
+    await writeFile(join(eventPath, 'snapshot.jpg'), snapshot ?? alarm);
+    await writeFile(join(eventPath, 'alarm.jpg'), alarm);
   }
 
   #cancelClosing(): void {
