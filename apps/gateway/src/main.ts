@@ -37,6 +37,7 @@ void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restar
   await using pushes = store.queue(pushQueue);
   monitoring.check('database', () => users.version());
   monitoring.queue(eventNoteQueue.name, notes);
+  monitoring.queue(pushQueue.name, pushes);
   const authenticator = new ZoneMinderAuthenticator(users, log);
   const told = monitoring.notifications(notifications);
   const records = monitoring.records(store.records);

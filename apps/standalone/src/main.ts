@@ -50,6 +50,7 @@ void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restar
   const notifications = monitoring.notifications(openedNotifications);
   const records = monitoring.records(store.records);
   monitoring.queue(eventNoteQueue.name, notes);
+  monitoring.queue(pushQueue.name, pushes);
   monitoring.check('database', () => database.version(), { isVital: true });
   monitoring.check('data folder', writableFolder(written.config.general.base_data_path));
   monitoring.trouble('shared memory', () => maps.trouble);
