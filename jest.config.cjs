@@ -7,8 +7,12 @@ const folders = (/** @type {string} */ parent) =>
 
 const projects = [...folders('apps'), ...folders('libs').flatMap(folders)];
 
-/** What `npm test` runs. `*.zoneminder.spec.ts` needs a real ZoneMinder: `npm run test:zoneminder`. */
-const zoneminder = process.env.TOCSIN_TEST_ZONEMINDER === '1';
+/**
+ * What `npm test` leaves out: `*.zoneminder.spec.ts` needs a real ZoneMinder (`npm run test:zoneminder`),
+ * `*.docker.spec.ts` a Docker engine as well (`npm run test:docker`).
+ */
+const places = ['zoneminder', 'docker'];
+const place = places.find((name) => process.env[`TOCSIN_TEST_${name.toUpperCase()}`] === '1');
 
 /** @param {string} rootDir @param {string} displayName */
 const project = (rootDir, displayName) => ({
@@ -16,8 +20,10 @@ const project = (rootDir, displayName) => ({
   rootDir,
   testEnvironment: `${__dirname}/tools/jest/environment.cjs`,
   setupFiles: [`${__dirname}/tools/jest/setup.cjs`],
-  testMatch: [zoneminder ? '<rootDir>/**/*.zoneminder.spec.ts' : '<rootDir>/**/*.spec.ts'],
-  testPathIgnorePatterns: zoneminder ? ['/node_modules/'] : ['/node_modules/', '\\.zoneminder\\.spec\\.ts$'],
+  testMatch: [place ? `<rootDir>/**/*.${place}.spec.ts` : '<rootDir>/**/*.spec.ts'],
+  testPathIgnorePatterns: place
+    ? ['/node_modules/']
+    : ['/node_modules/', ...places.map((name) => `\\.${name}\\.spec\\.ts$`)],
   modulePathIgnorePatterns: [`${__dirname}/dist`],
   // aedes ships ES modules only, which jest's loader cannot require on Node 20.
   transformIgnorePatterns: ['/node_modules/(?!aedes/)'],

@@ -46,7 +46,9 @@ const dependencies = Object.fromEntries(
     .map(([at, { version }]) => [at.slice('node_modules/'.length), version ?? '']),
 );
 const manifest = { name: `tocsin-${apps[0]}`, version: lock.version, license: 'MIT', dependencies };
-writeJson('package.json', { ...manifest, private: true });
+/** @type {{ overrides?: object }} */
+const { overrides } = JSON.parse(readFileSync('package.json', 'utf8'));
+writeJson('package.json', { ...manifest, private: true, overrides });
 writeJson('package-lock.json', {
   name: manifest.name,
   version: lock.version,

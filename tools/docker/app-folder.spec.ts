@@ -41,6 +41,7 @@ let repository: string;
 beforeEach(() => {
   repository = mkdtempSync(path.join(tmpdir(), 'tocsin-app-folder-'));
   write('package-lock.json', JSON.stringify(lock));
+  write('package.json', JSON.stringify({ overrides: { pino: { stream: '1.0.0' } } }));
   write('dist/apps/bell/main.cjs');
   write('dist/apps/bell/main.cjs.map');
   for (const [at, entry] of Object.entries(lock.packages)) {
@@ -80,6 +81,7 @@ describe('what a container of an app holds', () => {
       name: 'tocsin-bell',
       version: '0.1.0',
       dependencies: { pino: '1.0.0', sonic: '1.0.0', yaml: '2.0.0' },
+      overrides: { pino: { stream: '1.0.0' } },
     });
     const version = (text: string): unknown => expect.objectContaining({ version: text });
     expect(read('package-lock.json')).toMatchObject({ lockfileVersion: 3 });
