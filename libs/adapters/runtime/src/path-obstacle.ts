@@ -29,7 +29,7 @@ export function pathObstacle(file: string, want: 'read' | 'write' | 'run', links
   if (code === 'EROFS') return `${absolute} is on a read-only file system`;
   const right = `Give that user the ${rights[want]} right on it`;
   if (code === 'EACCES')
-    return `the ${statSync(absolute).isDirectory() ? 'folder' : 'file'} may not be ${done[want]} by ${whoWeAre()}. ${right}`;
+    return `${statSync(absolute).isDirectory() ? `folder ${absolute}` : 'the file'} may not be ${done[want]} by ${whoWeAre()}. ${right}`;
   return `${absolute}: ${code}`;
 }
 

@@ -171,4 +171,50 @@ describe('loading the configuration', () => {
   it('refuses a named file that does not exist in the words of the old server', () => {
     expect(() => loadConfig('/nowhere/es.ini', {})).toThrow('/nowhere/es.ini does not exist!');
   });
+
+  it('prefers the .yml to the .ini where none is named, and says so; without any the defaults hold', () => {
+    const [yml, ini] = [write('network:\n  port: 9001\n', 'a.yml'), write('[network]\nport = 9002', 'a.ini')];
+    const both = loadConfig(undefined, {}, { places: [yml, ini] });
+    expect(both).toMatchObject({ file: yml, config: { network: { port: 9001 } } });
+    expect(both.warnings).toEqual([{ where: ini, message: `not read, since there is ${yml} as well` }]);
+    expect(loadConfig(undefined, {}, { places: [`${yml}.no`, ini] })).toMatchObject({
+      file: ini,
+      warnings: [],
+    });
+    const none = [`${yml}.no`, `${ini}.no`];
+    expect(loadConfig(undefined, {}, { places: none })).toMatchObject({ file: null, files: none });
+  });
+
+  it('warns of a secrets file that everybody can read', () => {
+    const secrets = write('secrets:\n  A: 1\n', 'secrets.yml');
+    chmodSync(secrets, 0o644);
+    expect(loadConfig(write(`[general]\nsecrets = ${secrets}`), {}).warnings).toEqual([
+      { where: secrets, message: 'everybody can read the secrets file; chmod 0640 it' },
+    ]);
+  });
+
+  it('takes the content of a _FILE as it is, and an empty variable for none', () => {
+    const password = write('!a{{b}}\n', 'password');
+    const { config } = loadConfig(write('[network]\nport = 1'), {
+      TOCSIN_MQTT__PASSWORD_FILE: password,
+      TOCSIN_MQTT__PASSWORD: '',
+      TOCSIN_NETWORK__PORT: '',
+    });
+    expect(config.mqtt.password).toBe('!a{{b}}');
+    expect(config.network.port).toBe(1);
+  });
+
+  it('warns of a channel that there is not', () => {
+    const file = write('[hook]\nevent_start_notify_on_hook_success = fmc,web');
+    expect(loadConfig(file, {}).warnings.map(({ message }) => message)).toEqual([
+      '[hook] event_start_notify_on_hook_success: there is no channel "fmc"; there are web, fcm, mqtt, api, all, none',
+    ]);
+  });
+
+  it('says where a key belongs that stands in another section', () => {
+    const file = write('[customize]\nhook_script = /a');
+    expect(loadConfig(file, {}).warnings.map(({ message }) => message)).toEqual([
+      '[customize] has no key "hook_script"; it belongs to [hook]',
+    ]);
+  });
 });
