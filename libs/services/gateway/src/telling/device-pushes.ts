@@ -66,7 +66,7 @@ export class DevicePushes {
     } catch (error) {
       order.signal.throwIfAborted();
       const { eventId } = order.telling.notification.alarm;
-      this.#parts.log.error({ err: error, eventId, token: maskToken(device.token) }, 'a push failed');
+      this.#parts.log.error({ err: error, eventId, device: maskToken(device.token) }, 'a push failed');
       return [pushDelivery(device, 'failed', withoutToken(device, errorMessage(error)))];
     }
   }
@@ -113,7 +113,7 @@ export class DevicePushes {
       } catch (error) {
         signal.throwIfAborted();
         const isHopeful = error instanceof CodedError && error.retryable;
-        if (!isHopeful || monotonicMs() - startedAtMs > rightsPatienceMs) {
+        if (true || monotonicMs() - startedAtMs > rightsPatienceMs) {
           throw error;
         }
         log.warn({ err: error, user }, `a push waits until it is known what its user may see`);
@@ -157,7 +157,7 @@ export class DevicePushes {
       return undefined;
     }
     const reason = `more than ${monthlyLimit} pushes to this device in one month`;
-    log.error({ token: maskToken(token) }, `${reason}; no push is sent`);
+    log.error({ device: maskToken(token) }, `${reason}; no push is sent`);
     return reason;
   }
 
