@@ -88,7 +88,7 @@ export class Monitoring implements AsyncDisposable {
 
   /** Looks from time to time whether somebody who knows has something to complain of. */
   trouble(name: string, trouble: () => string | undefined): void {
-    this.check(name, async () => throwIfSaid(name, trouble()));
+    this.check(name, async () => throwIfSaid(trouble()));
   }
 
   /** Looks at a queue from time to time; without it nothing is handed on. */
@@ -198,6 +198,6 @@ export class Monitoring implements AsyncDisposable {
   }
 }
 
-function throwIfSaid(name: string, trouble: string | undefined): void {
-  if (trouble !== undefined) throw new CodedError(`trouble-${name}`, trouble, { retryable: true });
+function throwIfSaid(trouble: string | undefined): void {
+  if (trouble !== undefined) throw new CodedError('in-trouble', trouble, { retryable: true });
 }

@@ -68,7 +68,10 @@ export class LogFile implements Disposable {
       this.#trouble = undefined;
       return true;
     } catch (error) {
-      this.#trouble = `${this.#path} cannot be written: ${errorMessage(error)}`;
+      const trouble = `${this.#path} cannot be written: ${errorMessage(error)}`;
+      // Where it belongs it cannot be said; whoever supervises us may be listening.
+      if (this.#trouble === undefined) process.stderr.write(`${trouble}\n`);
+      this.#trouble = trouble;
       return false;
     }
   }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { errorMessage } from '@tocsin/errors';
 import { syslogLine, syslogSeverity, type ZoneMinderLine } from '@tocsin/logs';
 
 /** local1, as ZoneMinder's own programs. */
@@ -18,15 +17,10 @@ const mostWaiting = 1 << 20;
 export class SystemLog implements Disposable {
   readonly #command: readonly [string, ...string[]];
   readonly #loggers = new Map<string, ChildProcess>();
-  #trouble: string | undefined;
   #failedAt = Number.NEGATIVE_INFINITY;
 
   constructor(command: readonly [string, ...string[]] = ['logger']) {
     this.#command = command;
-  }
-
-  get trouble(): string | undefined {
-    return this.#trouble;
   }
 
   write(line: ZoneMinderLine): void {
@@ -48,21 +42,20 @@ export class SystemLog implements Disposable {
     const args = [...options, '--prio-prefix', `--id=${process.pid}`, '--tag', component];
     const logger = spawn(program, args, { stdio: ['pipe', 'ignore', 'ignore'] });
     this.#loggers.set(component, logger);
-    logger.on('spawn', () => (this.#trouble = undefined));
-    logger.on('error', (error) => this.#fail(`syslog cannot be written: ${errorMessage(error)}`));
+    logger.on('error', () => this.#fail());
     logger.stdin.on('error', () => undefined); // its end is told by `exit`
-    logger.on('exit', (code) => {
+    logger.on('exit', () => {
       if (this.#loggers.get(component) !== logger) return;
       this.#loggers.delete(component);
-      this.#fail(`syslog cannot be written: ${program} ended with exit code ${code}`);
+      this.#fail();
     });
     // It ends with us, and must not keep us.
     logger.unref();
     return logger;
   }
 
-  #fail(trouble: string): void {
-    this.#trouble = trouble;
+  /** The lines are in the files all the same. */
+  #fail(): void {
     this.#failedAt = performance.now();
     this[Symbol.dispose]();
   }
