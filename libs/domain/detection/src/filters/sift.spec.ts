@@ -121,6 +121,12 @@ describe('pattern and zones', () => {
     expect(sifted.kept).toEqual(found.slice(1));
   });
 
+  it('that are none keep nothing out, whether they were to take or to ignore', () => {
+    const zones = [{ ...left, pattern: '(dog', ignorePattern: '(car' }];
+    const unusable = { ...parts({}, zones), matches: (_pattern: string, _label: string, as: boolean) => as };
+    expect(kept(sift([inLeft('car')], aType('object'), aVariant(), unusable))).toEqual(['car']);
+  });
+
   it('let names pass that may pass, but only in a zone', () => {
     const type = aType('face', { pattern: 'person', passesPattern: true });
     const sifted = sift([inLeft('ann'), { ...between, label: 'bob' }], type, aVariant(), parts({}, [left]));

@@ -2,8 +2,8 @@ import { boxContainsPolygon, boxTouchesPolygon } from '../geometry/polygon';
 import type { Found } from '../sequence/found';
 import type { PictureZone } from '../zones/picture-zones';
 
-/** Whether a label matches a pattern with the meaning of Python's `re.match`. */
-export type MatchPattern = (pattern: string, label: string) => boolean;
+/** Whether a label matches a pattern with the meaning of Python's `re.match`; `ifUnusable` where the pattern is none. */
+export type MatchPattern = (pattern: string, label: string, ifUnusable: boolean) => boolean;
 
 /** What holds in every zone for boxes of one type. */
 export interface ZoneRule {
@@ -18,6 +18,6 @@ export function isWantedInZone({ label, box }: Found, zone: PictureZone, rule: Z
   if (!boxTouchesPolygon(box, zone.points)) return false;
   if (rule.refusesBoxAroundZone && boxContainsPolygon(box, zone.points)) return false;
   if (rule.pattern === null) return true;
-  if (!rule.matches(zone.pattern ?? rule.pattern, label)) return false;
-  return zone.ignorePattern === undefined || !rule.matches(zone.ignorePattern, label);
+  if (!rule.matches(zone.pattern ?? rule.pattern, label, true)) return false;
+  return zone.ignorePattern === undefined || !rule.matches(zone.ignorePattern, label, false);
 }

@@ -25,4 +25,10 @@ describe('the patterns of a configuration', () => {
     expect([tooSlow.matches('(a+)+$', 'car'), tooSlow.matches('(a+)+$', 'bus')]).toEqual([true, true]);
     expect(onTrouble).toHaveBeenCalledTimes(1);
   });
+
+  it('ignore nothing where one that is to ignore cannot be used', () => {
+    const patterns = new LabelPatterns({ test: () => true, onTrouble: () => undefined });
+    const [first, again] = [1, 2].map(() => patterns.matches('(person', 'person', false));
+    expect([first, again]).toEqual([false, false]);
+  });
 });

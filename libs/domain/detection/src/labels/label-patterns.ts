@@ -7,27 +7,35 @@ export interface LabelPatternsParts {
   readonly onTrouble: (pattern: string, error: unknown) => void;
 }
 
-/** The patterns of the configuration. One that is none, or takes too long, lets everything through from then on. */
+/** Those who ask over HTTP bring their own. */
+const mostKept = 1_000;
+
+/** The patterns of the configuration. One that is none, or takes too long, neither leaves out nor ignores anything from then on. */
 export class LabelPatterns {
-  readonly #compiled = new Map<string, LabelPattern>();
+  /** Null: cannot be used. */
+  readonly #compiled = new Map<string, LabelPattern | null>();
 
   constructor(private readonly parts: LabelPatternsParts) {}
 
-  matches(pattern: string, label: string): boolean {
+  /** @param ifUnusable - what a pattern says that cannot be used: true, unless a match is to drop the label */
+  matches(pattern: string, label: string, ifUnusable = true): boolean {
     if (pattern === '.*') return true;
     try {
-      return this.#patternOf(pattern)(label);
+      return this.#patternOf(pattern)?.(label) ?? ifUnusable;
     } catch (error) {
-      this.#compiled.set(pattern, () => true);
+      this.#keep(pattern, null);
       this.parts.onTrouble(pattern, error);
-      return true;
+      return ifUnusable;
     }
   }
 
-  #patternOf(pattern: string): LabelPattern {
+  #patternOf(pattern: string): LabelPattern | null {
     const known = this.#compiled.get(pattern);
-    if (known !== undefined) return known;
-    const compiled = compileLabelPattern(pattern, this.parts.test);
+    return known === undefined ? this.#keep(pattern, compileLabelPattern(pattern, this.parts.test)) : known;
+  }
+
+  #keep(pattern: string, compiled: LabelPattern | null): LabelPattern | null {
+    if (this.#compiled.size >= mostKept) this.#compiled.clear();
     this.#compiled.set(pattern, compiled);
     return compiled;
   }

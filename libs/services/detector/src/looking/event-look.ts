@@ -114,7 +114,7 @@ export class EventLook {
         config,
         picture: frame.analysed,
         zones: zonesOfPicture(zones, frame.original, frame.analysed),
-        matches: (pattern, label) => patterns.matches(pattern, label),
+        matches: (pattern, label, ifUnusable) => patterns.matches(pattern, label, ifUnusable),
       },
     );
     this.unwanted.push(...sifted.rejected);
