@@ -10,8 +10,6 @@ tocsin=$(dirname -- "$(readlink -f -- "$0")")/tocsin
 [ -x "$tocsin" ] || tocsin=tocsin # a copy of this file elsewhere
 
 # Told to stop, it prints nothing and exits 1, however far it has come.
-pid=
-trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null; exit 1' INT TERM
+trap 'kill "$!" 2>/dev/null; exit 1' INT TERM
 "$tocsin" hook "$@" &
-pid=$!
-wait "$pid" || exit 1
+wait "$!" || exit 1

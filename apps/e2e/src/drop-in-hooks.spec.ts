@@ -71,19 +71,25 @@ const run = (program: string, ...argv: string[]) => ended(start(program, argv));
 
 const monitorAndCause = ['2', 'Front "Door" $(id)', ' front * {x}'] as const;
 
-describe.each(['detect_wrapper.sh', 'zm_detect_wrapper.sh', 'zm_event_start.sh'])('%s', (script) => {
-  it('prints the line and exits 0 where something is in the picture, with files in the event folder', async () => {
-    const { code, out, err } = await run(script, '5060', ...monitorAndCause, at('event'));
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^\[[as]\] detected:person(--SPLIT--.*)?\n$/);
-    expect(readdirSync(at('event'))).toEqual(expect.arrayContaining(['objdetect.jpg', 'objects.json']));
-    const objects: unknown = JSON.parse(readFileSync(at('event/objects.json'), 'utf8'));
-    expect(objects).toMatchObject({ frame: 'snapshot', detections: [{ type: 'object', label: 'person' }] });
-  });
+describe('a hook of the old event server', () => {
+  it.each(['detect_wrapper.sh', 'zm_detect_wrapper.sh', 'zm_event_start.sh'])(
+    '%s prints the line and exits 0 where something is in the picture, with files in the event folder',
+    async (script) => {
+      const { code, out, err } = await run(script, '5060', ...monitorAndCause, at('event'));
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(/^\[[as]\] detected:person(--SPLIT--.*)?\n$/);
+      expect(readdirSync(at('event'))).toEqual(expect.arrayContaining(['objdetect.jpg', 'objects.json']));
+      const objects: unknown = JSON.parse(readFileSync(at('event/objects.json'), 'utf8'));
+      expect(objects).toMatchObject({
+        frame: 'snapshot',
+        detections: [{ type: 'object', label: 'person' }],
+      });
+    },
+  );
 
   it('prints nothing and exits 1 where nothing is in the picture', async () => {
     copyFileSync(at('event/alarm.jpg'), at('event/snapshot.jpg'));
-    const { code, out } = await run(script, '5060', ...monitorAndCause, at('event'));
+    const { code, out } = await run('zm_event_start.sh', '5060', ...monitorAndCause, at('event'));
     expect({ code, out }).toEqual({ code: 1, out: '' });
   });
 });
