@@ -13,7 +13,7 @@ export { type MqttMessage, mqttMessage, mqttTopic } from './mqtt-message';
 export { intervalHasToGo, type Recipient, suppressionOf } from './recipient';
 export { causeOfStart, textOfStart, withTextOfStart } from './cause-of-start';
 export { outcomeOfStart, startIsOpen, startOfEvent } from './start-of-event';
-export { hasOwnLogin, maskPictureUrl, type PictureAddress, pictureUrl } from './picture-url';
+export { hasOwnLogin, type PictureAddress, pictureUrl } from './picture-url';
 export {
   type EventPicture,
   type PictureRequest,

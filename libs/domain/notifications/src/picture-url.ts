@@ -11,8 +11,8 @@ export interface PictureAddress {
 }
 
 /**
- * The URL of an event's picture, by `picture_url` (push-and-mqtt 4). It may hold a password: log it through
- * `maskPictureUrl` only.
+ * The URL of an event's picture, by `picture_url` (push-and-mqtt 4). It may hold a password: log it masked
+ * only.
  * @param startOutcome - for an end: what looking at its start came to
  */
 export function pictureUrl(
@@ -41,11 +41,3 @@ function withParameter(url: string, name: 'username' | 'password', value: string
 /** Half a surrogate pair is no character, and `encodeURIComponent` throws at it. */
 const percentEncoded = (value: string): string =>
   encodeURIComponent(value.replaceAll(/\p{Surrogate}/gu, '\u{FFFD}'));
-
-const secretParameter = /([?&;](?:pass|password|token|auth|signature)=)[^&#\s"']*/gi;
-const secretUser = /(\/\/[^/:@\s]*:)[^/@\s]+@/g;
-
-/** Hides what opens the door in any text that holds picture URLs: `pass=` and `password=` become `xxx`, and the like. */
-export function maskPictureUrl(text: string): string {
-  return text.replaceAll(secretParameter, '$1xxx').replaceAll(secretUser, '$1xxx@');
-}

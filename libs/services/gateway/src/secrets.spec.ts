@@ -1,4 +1,5 @@
 import { GatewayRig, notification } from './testing/gateway-rig';
+import { PushRig } from './testing/push-rig';
 
 const secrets = {
   password: 'hunter2-password',
@@ -42,3 +43,27 @@ it('no secret is in the log, at its finest, whatever clients send and in whateve
     expect({ name, isLogged: written.includes(secret) }).toEqual({ name, isLogged: false });
   }
 });
+
+it.each(['proxy', 'direct'] as const)(
+  'no secret of a picture is in the log when it is pushed, by way of %s, taken or refused',
+  async (way) => {
+    const picture_url = `https://portal:${secrets.picture}@portal.example/zm/index.php?view=image&eid=EVENTID`;
+    const customize = {
+      include_picture: 'yes',
+      picture_url,
+      picture_portal_username: 'portal',
+      picture_portal_password: secrets.picture,
+    };
+    await using rig = await PushRig.start(
+      { config: { customize } },
+      { [secrets.deviceToken]: { platform: 'ios' } },
+      way,
+    );
+    rig.fcm.answer(secrets.deviceToken, 'ok', 'forbidden');
+    for (const eventId of [910, 911]) await rig.gateway.notify(notification(eventId));
+    const sent = JSON.stringify(rig.fcm.bodiesFor(secrets.deviceToken));
+    expect(sent.split(secrets.picture).length).toBeGreaterThan(4);
+    expect(rig.log).toContain('portal:xxx@portal.example');
+    for (const secret of [secrets.picture, secrets.deviceToken]) expect(rig.log).not.toContain(secret);
+  },
+);
