@@ -98,6 +98,33 @@ describe.each(['direct', 'proxy'] as const)('a push in %s mode', (mode) => {
     expect(await Promise.all(stuck)).toEqual(stuck.map(() => new Error('the test is over')));
   });
 
+  it('that waited too long for its turn is old news, and not sent', async () => {
+    bench.fcm.answer('slow', 'silent');
+    const narrow = await bench[mode]({
+      lanes: { atOnce: 1, slowAfterMs: 60_000 },
+      patience: { timeoutMs: 300, attempts: 1, giveUpAfterMs: 100 },
+    });
+    const [, waited] = await Promise.all([
+      narrow.send(pushTo('slow'), never),
+      narrow.send(pushTo('late'), never),
+    ]);
+    expect(waited).toEqual({ kind: 'failed', reason: matching(/given up: it waited/) });
+    expect(bench.fcm.bodiesFor('late')).toEqual([]);
+  });
+
+  it('that finds too many before it tries again, and is given up in the end', async () => {
+    bench.fcm.answer('slow', 'silent');
+    const narrow = await bench[mode]({
+      lanes: { atOnce: 1, slowAfterMs: 60_000, waitAtMost: 1 },
+      patience: { timeoutMs: 300, attempts: 2 },
+    });
+    const answers = await Promise.all(
+      ['slow', 'next', 'third'].map((token) => narrow.send(pushTo(token), never)),
+    );
+    expect(answers[1]).toEqual({ kind: 'sent' });
+    expect(answers[2]).toEqual({ kind: 'failed', reason: matching(/2 attempts: too many pushes wait/) });
+  });
+
   it('is one of at most so many at once, over connections that are kept', async () => {
     bench.fcm.answerAfterMs = 10;
     const narrow = await bench[mode]({ lanes: { atOnce: 3, slowAfterMs: 60_000 } });
@@ -134,7 +161,7 @@ describe.each(['direct', 'proxy'] as const)('a push in %s mode', (mode) => {
 
   it('leaves no secret in the log: no key, no token, no password', async () => {
     const { subject } = pushTo('x');
-    const pictureUrl = 'https://portal/zm?eid=1&username=me&password=hunter2';
+    const pictureUrl = 'https://me:hunter2@portal/zm?eid=1&username=me&password=hunter2';
     bench.fcm.answer('very-long-secret-token', 'ok', 'forbidden', 'unregistered');
     for (let time = 0; time < 3; time += 1) {
       await sender.send(pushTo('very-long-secret-token', { subject: { ...subject, pictureUrl } }), never);

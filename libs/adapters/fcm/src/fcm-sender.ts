@@ -23,7 +23,7 @@ export interface FcmOptions {
   readonly lanes?: Partial<LaneLimits>;
 }
 
-const usualLanes: LaneLimits = { atOnce: 32, slowAfterMs: 1_000, slowAtMost: 512 };
+const usualLanes: LaneLimits = { atOnce: 32, slowAfterMs: 1_000, slowAtMost: 512, waitAtMost: 10_000 };
 
 /** There is no way for pushes to go; the log has said so. */
 class NoWay {
@@ -109,11 +109,19 @@ export class FcmSender implements AsyncDisposable {
 
   async #untilFinal(courier: Courier, push: Push, body: string, signal: AbortSignal): Promise<FinalAnswer> {
     const startedAt = performance.now();
+    const attemptOnce = async (): Promise<PushAnswer> => {
+      signal.throwIfAborted();
+      const waitedMs = performance.now() - startedAt;
+      if (waitedMs > this.#patience.giveUpAfterMs) {
+        return {
+          kind: 'failed',
+          reason: `given up: it waited ${Math.round(waitedMs / 1000)} s for its turn`,
+        };
+      }
+      return masked(await courier.carry(push, body, signal), push.token);
+    };
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#lanes.run(async () => {
-        signal.throwIfAborted();
-        return masked(await courier.carry(push, body, signal), push.token);
-      });
+      const answer = this.#lanes.isFull ? tooMany : await this.#lanes.run(attemptOnce);
       if (answer.kind !== 'retry') return answer;
       const waitMs = Math.max(answer.retryAfterMs ?? 0, pauseMs(this.#patience, attempt, Math.random()));
       const wouldEndMs = performance.now() - startedAt + waitMs;
@@ -128,6 +136,8 @@ export class FcmSender implements AsyncDisposable {
     }
   }
 }
+
+const tooMany: PushAnswer = { kind: 'retry', reason: 'too many pushes wait for their turn' };
 
 /** The other side may quote what we sent. */
 const masked = (answer: PushAnswer, token: string): PushAnswer =>

@@ -19,7 +19,7 @@ const begun = (works: readonly Work[]): number => works.filter(({ hasBegun }) =>
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the lanes', () => {
-  const never = { slowAfterMs: 3_600_000, slowAtMost: 10 };
+  const never = { slowAfterMs: 3_600_000, slowAtMost: 10, waitAtMost: 3 };
 
   it('let so many run at once, and the next when one ends, in their order', async () => {
     const lanes = new Lanes({ atOnce: 2, ...never });
@@ -27,9 +27,11 @@ describe('the lanes', () => {
     const runs = works.map((work) => lanes.run(work.run));
     await settled();
     expect(works.map(({ hasBegun }) => hasBegun)).toEqual([true, true, false, false, false]);
+    expect(lanes.isFull).toBe(true);
     works[1]?.end();
     await settled();
     expect(works.map(({ hasBegun }) => hasBegun)).toEqual([true, true, true, false, false]);
+    expect(lanes.isFull).toBe(false);
     for (const work of works) work.end();
     await Promise.all(runs);
     expect(begun(works)).toBe(5);
@@ -45,7 +47,7 @@ describe('the lanes', () => {
   });
 
   it('are not held up by slow work, but hold only so much of it', async () => {
-    const lanes = new Lanes({ atOnce: 2, slowAfterMs: 1, slowAtMost: 3 });
+    const lanes = new Lanes({ atOnce: 2, slowAfterMs: 1, slowAtMost: 3, waitAtMost: 9 });
     const works = Array.from({ length: 9 }, () => new Work());
     const runs = works.map((work) => lanes.run(work.run));
     // Three have stepped aside, two are in the lanes and cannot.

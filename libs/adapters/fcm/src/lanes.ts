@@ -5,6 +5,8 @@ export interface LaneLimits {
   readonly slowAfterMs: number;
   /** How many of those there may be. */
   readonly slowAtMost: number;
+  /** How many may wait for their turn. */
+  readonly waitAtMost: number;
 }
 
 /** Lets so many run at once, in the order they came; slow ones step aside, so that they hold up nobody. */
@@ -16,6 +18,11 @@ export class Lanes {
 
   constructor(limits: LaneLimits) {
     this.#limits = limits;
+  }
+
+  /** Whether nobody else should get in line. */
+  get isFull(): boolean {
+    return this.#waiting.length >= this.#limits.waitAtMost;
   }
 
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
