@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '@tocsin/errors';
 import type { Authenticator, Viewer } from '@tocsin/notifications';
 import type { Logger } from 'pino';
@@ -13,11 +14,21 @@ export interface RightsParts {
   readonly log: Logger;
 }
 
+/** How long somebody waits for the database to say what is known of old, ms; then that has to do. */
+const patienceMs = 500;
+
+/** A question to the database. */
+interface Question {
+  readonly answer: Promise<Viewer>;
+  /** Somebody has given up waiting for it: nobody else waits who knows something. */
+  isLate: boolean;
+}
+
 /** What users may see by now: logins and registrations last for months, rights may not. */
 export class Rights {
   readonly #parts: RightsParts;
   readonly #known = new Map<string, { readonly viewer: Viewer; readonly atMs: number }>();
-  readonly #asking = new Map<string, Promise<Viewer>>();
+  readonly #asking = new Map<string, Question>();
   #isDatabaseAway = false;
 
   constructor(parts: RightsParts) {
@@ -25,7 +36,8 @@ export class Rights {
   }
 
   /**
-   * A user who is gone or may not see events is one without monitors.
+   * A user who is gone or may not see events is one without monitors. A database that is away or slow does not hold up
+   * who asks for a user of whom something is known.
    * @throws CodedError `database-unavailable` only while nothing at all is known of the user
    */
   async of(user: string): Promise<Viewer> {
@@ -37,19 +49,8 @@ export class Rights {
     if (known !== undefined && monotonicMs() - known.atMs < maxAgeMs) {
       return known.viewer;
     }
-    const asking = this.#asking.get(user) ?? this.#ask(authenticator, user);
-    this.#asking.set(user, asking);
-    try {
-      return await asking;
-    } catch (error) {
-      if (known === undefined) {
-        throw error;
-      }
-      this.#complain(error);
-      return known.viewer;
-    } finally {
-      this.#asking.delete(user);
-    }
+    const question = this.#asking.get(user) ?? this.#ask(authenticator, user);
+    return known === undefined ? question.answer : this.#answerInTime(question, known.viewer);
   }
 
   /** Has the clients that are connected see what their users may see by now, again and again. */
@@ -61,11 +62,41 @@ export class Rights {
     return { [Symbol.dispose]: () => clearInterval(timer) };
   }
 
-  async #ask(authenticator: Pick<Authenticator, 'viewer'>, user: string): Promise<Viewer> {
-    const viewer = (await authenticator.viewer(user)) ?? { user, monitors: new Set() };
-    this.#known.set(user, { viewer, atMs: this.#parts.monotonicMs() });
-    this.#isDatabaseAway = false;
-    return viewer;
+  #ask(authenticator: Pick<Authenticator, 'viewer'>, user: string): Question {
+    const question = { answer: this.#viewerOf(authenticator, user), isLate: false };
+    this.#asking.set(user, question);
+    const isOver = (): void => void this.#asking.delete(user);
+    question.answer.then(isOver, isOver);
+    return question;
+  }
+
+  async #answerInTime(question: Question, old: Viewer): Promise<Viewer> {
+    if (question.isLate) {
+      return old;
+    }
+    const patience = new AbortController();
+    const late = sleep(patienceMs, undefined, patience).catch(() => undefined);
+    const answer = await Promise.race([question.answer.catch(() => old), late]);
+    patience.abort();
+    question.isLate = answer === undefined;
+    return answer ?? old;
+  }
+
+  async #viewerOf(authenticator: Pick<Authenticator, 'viewer'>, user: string): Promise<Viewer> {
+    const { monotonicMs } = this.#parts;
+    try {
+      const viewer = (await authenticator.viewer(user)) ?? { user, monitors: new Set() };
+      this.#known.set(user, { viewer, atMs: monotonicMs() });
+      this.#isDatabaseAway = false;
+      return viewer;
+    } catch (error) {
+      const known = this.#known.get(user);
+      if (known !== undefined) {
+        this.#complain(error);
+        this.#known.set(user, { ...known, atMs: monotonicMs() });
+      }
+      throw error;
+    }
   }
 
   async #refresh(connections: Connections): Promise<void> {
