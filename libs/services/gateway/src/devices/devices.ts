@@ -18,8 +18,11 @@ export type DeviceNews = Omit<Extract<TellingMessage, { kind: 'device-news' }>, 
 export interface DevicesParts {
   readonly registry: DeviceRegistry;
   readonly memory: DeviceMemory;
-  /** Tells other gateways that a device speaks through this one now, or is gone. */
-  readonly announce: (news: DeviceNews) => void;
+  /**
+   * Tells other gateways that a device speaks through this one now, or is gone. All hear such news in one order, we too.
+   * Never rejects. @returns false where it was not said
+   */
+  readonly announce: (news: DeviceNews) => Promise<boolean>;
   readonly connections: Connections;
   /** False where authentication is off: then nobody is who he says he is. */
   readonly checksLogins: boolean;
@@ -35,6 +38,8 @@ export class Devices {
   readonly #sockets = new Map<string, ClientConnection>();
   /** By which we know what we said ourselves; names are the operator's, and two machines may have the same. */
   readonly #self = randomUUID();
+  /** How often we said of a device that it speaks through us and have not heard it yet: what we hear until then is older. */
+  readonly #unheard = new Map<string, number>();
 
   constructor(parts: DevicesParts) {
     this.#parts = parts;
@@ -75,7 +80,7 @@ export class Devices {
 
   /** A client says which device it runs on. The connection then stands for the device: one record, not two. */
   async register(connection: ClientConnection, frame: PushFrame): Promise<void> {
-    const { registry, checksLogins, announce } = this.#parts;
+    const { registry, checksLogins } = this.#parts;
     const { token } = frame;
     const { member } = connection;
     if (member === undefined) {
@@ -104,7 +109,7 @@ export class Devices {
       // The latest word counts: lists of this message are younger than those of `auth`.
       connection.givenLists = { monlist: device.monlist, intlist: device.intlist };
     }
-    announce({ from: this.#self, token, news: 'moved' });
+    void this.#announceMove(token);
     await this.#bind(connection, device);
     connection.log.info(`Storing token ${describe(device)}`);
   }
@@ -135,12 +140,16 @@ export class Devices {
     await this.#parts.registry.remove(token);
     this.#unbind(token);
     await this.memory.forget(token);
-    this.#parts.announce({ from: this.#self, token, news: 'gone' });
+    void this.#parts.announce({ from: this.#self, token, news: 'gone' });
   }
 
   /** A gateway says what became of a device. */
   hear({ from, token, news }: DeviceNews): void {
-    if (from === this.#self) return;
+    if (from === this.#self) {
+      if (news === 'moved') this.#heardOf(token);
+      return;
+    }
+    if (this.#unheard.has(token)) return;
     if (news === 'gone') this.#unbind(token);
     else this.#leave(this.#sockets.get(token));
   }
@@ -157,6 +166,20 @@ export class Devices {
         this.#unbind(token);
       }
     }
+  }
+
+  async #announceMove(token: string): Promise<void> {
+    this.#unheard.set(token, (this.#unheard.get(token) ?? 0) + 1);
+    const isSaid = await this.#parts.announce({ from: this.#self, token, news: 'moved' });
+    if (!isSaid) {
+      this.#heardOf(token);
+    }
+  }
+
+  #heardOf(token: string): void {
+    const left = (this.#unheard.get(token) ?? 0) - 1;
+    if (left > 0) this.#unheard.set(token, left);
+    else this.#unheard.delete(token);
   }
 
   /** A new device takes over when its connection was told of what. */
