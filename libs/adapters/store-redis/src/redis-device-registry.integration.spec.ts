@@ -6,6 +6,7 @@ import { RedisServer } from '../../../../tools/testing/redis-server';
 import { until } from '../../../../tools/testing/until';
 import { impatient, redisClient } from './redis-client';
 import { RedisDeviceRegistry } from './redis-device-registry';
+import { RedisDevices } from './redis-devices';
 
 const may = 4;
 const phone = { token: 'aaa:phone', platform: 'ios' };
@@ -130,5 +131,23 @@ describe('devices in Redis', () => {
         ['new', ''],
       ]),
     );
+  });
+
+  test('that change while they are being written down are written down again', async () => {
+    const putting = () => jest.spyOn(RedisDevices.prototype, 'put');
+    const failing = () => putting().mockRejectedValue(new Error('away'));
+    const away = failing();
+    await place.registry.register({ ...phone, monlist: '1' }, may);
+    away.mockRestore();
+    const first = putting().mockImplementationOnce(async function (this: RedisDevices, device) {
+      first.mockRestore();
+      await this.put(device);
+      const awayAgain = failing();
+      await place.registry.register({ ...phone, monlist: '2' }, may);
+      awayAgain.mockRestore();
+    });
+    await place.registry.refresh();
+    await place.registry.refresh();
+    expect(await (await place.gateway()).byToken(phone.token)).toMatchObject({ monlist: '2' });
   });
 });

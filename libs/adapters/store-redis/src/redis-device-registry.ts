@@ -35,13 +35,19 @@ export class RedisDeviceRegistry implements DeviceRegistry {
   async all(): Promise<readonly Device[]> {
     await this.#attempt(async () => {
       const devices = await this.#devices.all();
+      // What changed here while they were read, and could not be written, is younger.
+      const changed = [...this.#unwritten].map((token) => [token, this.#seen.get(token)] as const);
       this.#seen = new Map(devices.map((device) => [device.token, device]));
+      for (const [token, device] of changed) this.#note(token, device);
     });
     return [...this.#seen.values()];
   }
 
   async byToken(token: string): Promise<Device | undefined> {
-    const found = await this.#attempt(async () => this.#note(token, await this.#devices.get(token)));
+    const found = await this.#attempt(async () => {
+      const device = await this.#devices.get(token);
+      return this.#unwritten.has(token) ? this.#seen.get(token) : this.#note(token, device);
+    });
     return found === undefined ? this.#seen.get(token) : found.answer;
   }
 
@@ -133,7 +139,8 @@ export class RedisDeviceRegistry implements DeviceRegistry {
       const device = this.#seen.get(token);
       if (device === undefined) await this.#devices.remove(token);
       else await this.#devices.put(device);
-      this.#unwritten.delete(token);
+      // What changed while it was being written is still to be written.
+      if (this.#seen.get(token) === device) this.#unwritten.delete(token);
     }
   }
 }
