@@ -1,7 +1,15 @@
 import { CodedError } from '@tocsin/errors';
 
-const codes: ReadonlySet<string> = new Set(['store-unavailable', 'queue-unavailable', 'records-unavailable']);
+const codes: ReadonlySet<string> = new Set([
+  'store-unavailable',
+  'queue-unavailable',
+  'records-unavailable',
+  'broadcast-unavailable',
+]);
 const longestPauseMs = 10_000;
+
+/** Jobs remembered at most: one that another process brings to its end is not forgotten by name. */
+const maxRemembered = 1_000;
 
 /**
  * A handler that finds the store away, e.g. for want of room on its disk, could not even begin: the same happens to
@@ -16,7 +24,10 @@ export class StorePauses {
     const isAway = thrown instanceof CodedError && thrown.retryable && codes.has(thrown.code);
     if (!isAway) return undefined;
     const times = this.#times.get(jobId) ?? 0;
+    this.#times.delete(jobId);
     this.#times.set(jobId, times + 1);
+    const [oldest] = this.#times.keys();
+    if (this.#times.size > maxRemembered && oldest !== undefined) this.#times.delete(oldest);
     return Math.min(longestPauseMs, backoffMs * 2 ** times);
   }
 
