@@ -12,7 +12,7 @@ import { runScript } from './scripts';
 import { orUnavailable } from './unavailable';
 
 const KEPT_SECONDS = 7 * 24 * 3600;
-/** Longer than any push takes: a gateway that lives and has not told by then has forgotten. */
+/** A gateway that lives and has neither told nor claimed again by then has forgotten. */
 const CLAIM_HOLDS_MS = 60_000;
 const CLAIM_KEPT_SECONDS = 3600;
 

@@ -21,7 +21,7 @@ export interface EventRecords {
   /**
    * Claims the right to tell recipients, so that of two gateways that have the same job in hand one tells. A claim
    * holds for a minute, or until its holder dies or the recipient is marked as told.
-   * @param holder - whoever asks; his own claims are granted again
+   * @param holder - whoever asks; his own claims are granted again, for another minute
    * @returns those of `recipients` who are to be told now
    */
   claim(
