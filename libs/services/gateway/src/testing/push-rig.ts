@@ -3,9 +3,14 @@ import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { FakeFcm } from '../../../../../tools/testing/fake-fcm';
+import type { FcmOptions } from '@tocsin/fcm';
 import { decodeTokenFile, type Device } from '@tocsin/push';
 import { GatewayRig, type RigOptions } from './gateway-rig';
 import type { TestClient } from './test-client';
+
+export interface PushRigOptions extends RigOptions {
+  readonly patience?: FcmOptions['patience'];
+}
 
 /** A gateway that pushes to a fake FCM, directly or through its proxy, with a token file of its own. */
 export class PushRig implements AsyncDisposable {
@@ -14,13 +19,13 @@ export class PushRig implements AsyncDisposable {
   private constructor(
     readonly fcm: FakeFcm,
     readonly folder: string,
-    private readonly options: RigOptions,
+    private readonly options: PushRigOptions,
     private readonly way: 'proxy' | 'direct',
   ) {}
 
   /** @param tokens - what the token file holds at first */
   static async start(
-    options: RigOptions = {},
+    options: PushRigOptions = {},
     tokens?: object,
     way: 'proxy' | 'direct' = 'proxy',
   ): Promise<PushRig> {
@@ -58,9 +63,14 @@ export class PushRig implements AsyncDisposable {
     return this.gateway.logged.join('');
   }
 
-  async restart(): Promise<void> {
+  async stop(): Promise<void> {
     await this.#gateway?.[Symbol.asyncDispose]();
-    const { config, parts } = this.options;
+    this.#gateway = undefined;
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    const { config, parts, patience } = this.options;
     const way =
       this.way === 'proxy'
         ? { fcm_v1_url: this.fcm.proxyUrl, fcm_v1_key: FakeFcm.proxyKey }
@@ -73,7 +83,7 @@ export class PushRig implements AsyncDisposable {
         fcm: {
           agent: new Agent({ ca: readFileSync(this.fcm.certFile), keepAlive: true }),
           origin: this.fcm.origin,
-          patience: { timeoutMs: 3_000, firstPauseMs: 50, attempts: 3, giveUpAfterMs: 5_000 },
+          patience: { timeoutMs: 3_000, firstPauseMs: 50, attempts: 3, giveUpAfterMs: 5_000, ...patience },
         },
         ...parts,
       },
