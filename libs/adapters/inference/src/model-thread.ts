@@ -124,9 +124,8 @@ export class ModelThread implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#onDeath = () => undefined;
-    const isHung = this.#death !== undefined;
     this.#die('it was stopped');
-    if (!isHung) await this.#answered();
+    await this.#answered();
     if (this.#endWhenSafe()) await this.#ended;
   }
 
@@ -144,6 +143,8 @@ export class ModelThread implements AsyncDisposable {
   #endWhenSafe(): boolean {
     const current = this.#atWork;
     const isSafe = current === undefined || current.mayBeEnded;
+    // Nor is it waited for when the process ends.
+    this.#worker.unref();
     if (isSafe) void this.#worker.terminate();
     else void current.over.then(() => this.#worker.terminate());
     return isSafe;

@@ -36,7 +36,7 @@ export class ThreadPlace implements AsyncDisposable {
   /** By key, the one used last at the end. */
   readonly #loaded = new Map<string, Loaded>();
   /** Threads that are dead to us and have not ended: what hangs in the runtime's own code keeps its memory. */
-  #hanging = 0;
+  readonly #hanging = new Set<ModelThread>();
   #turn: Promise<unknown> = Promise.resolve();
   #inLine = 0;
   /** Threads that died here one after the other and never looked at a picture. */
@@ -96,7 +96,8 @@ export class ThreadPlace implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
-    await this.#thread?.[Symbol.asyncDispose]();
+    const threads = [...this.#hanging, ...(this.#thread === undefined ? [] : [this.#thread])];
+    await Promise.all(threads.map((thread) => thread[Symbol.asyncDispose]()));
     await this.#turn;
   }
 
@@ -105,10 +106,10 @@ export class ThreadPlace implements AsyncDisposable {
       throw new CodedError('inference-closed', 'the models are closed', { retryable: true });
     }
     if (this.#thread !== undefined) return this.#thread;
-    if (this.#hanging >= mostHanging) {
+    if (this.#hanging.size >= mostHanging) {
       throw new CodedError(
         'inference-crashed',
-        `${this.#hanging} model threads hang and cannot be ended; start the detector anew, and see what the log says of the model`,
+        `${this.#hanging.size} model threads hang and cannot be ended; start the detector anew, and see what the log says of the model`,
         { retryable: true },
       );
     }
@@ -120,8 +121,8 @@ export class ThreadPlace implements AsyncDisposable {
 
   #replace(dead: ModelThread, error: CodedError): void {
     this.#thread = undefined;
-    this.#hanging += 1;
-    void dead.ended.then(() => (this.#hanging -= 1));
+    this.#hanging.add(dead);
+    void dead.ended.then(() => this.#hanging.delete(dead));
     this.#loaded.clear();
     channel(newsChannel).publish({ kind: 'model-thread-replaced' } satisfies News);
     const pauseMs = pauseAfter(this.#fruitless);
