@@ -22,7 +22,7 @@ export default class BrightSpots {
   }
 
   /**
-   * @param {{ data: Buffer, width: number, height: number, channels: 3, space: 'bgr' | 'rgb' }} image - three bytes a
+   * @param {{ data: Uint8Array, width: number, height: number, channels: 3, space: 'bgr' | 'rgb' }} image - three bytes a
    *   pixel, row by row, blue first; a copy that may be changed
    * @returns corners in pixels (x1, y1 left and top), and for each a name and how sure it is, 0 to 1
    */
