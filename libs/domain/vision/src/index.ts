@@ -19,3 +19,4 @@ export {
   type TensorData,
   type TensorInfo,
 } from './tensors';
+export { metadataLabels } from './metadata-labels';

@@ -37,6 +37,8 @@ const sideValues: Readonly<Record<string, (picture: Size, input: Size) => readon
 const usualSide = 640;
 /** Sides beyond this are a mistake, or an attempt at the memory. */
 const largestSide = 8192;
+/** Of all pictures of one run together: a gigabyte of floats. */
+const mostNumbers = 2 ** 28;
 
 /**
  * Finds the picture among a model's inputs, and what the others mean.
@@ -69,11 +71,18 @@ export function readModelInputs(
       `the model ${file} wants pictures of ${width}x${height}; at most ${largestSide} pixels a side are taken`,
     );
   }
+  const batch = smallestBatch(infos);
+  if ((batch ?? 1) * width * height * 3 > mostNumbers) {
+    throw new CodedError(
+      'model-unsupported',
+      `the model ${file} wants ${batch} pictures of ${width}x${height} at once, which no memory is for; export it for one`,
+    );
+  }
   const isAlone = info?.shape.length === 3; // torchvision leaves the batch out
   const dims = picture.layout === 'nchw' ? [3, height, width] : [height, width, 3];
   return {
     picture,
-    batch: isAlone ? 1 : smallestBatch(infos),
+    batch: isAlone ? 1 : batch,
     infos,
     dims: (pictures) => (isAlone ? dims : [pictures, ...dims]),
     side: (pictures) => sides.map((one) => sideInput(one, pictures, picture.size)),

@@ -7,6 +7,8 @@ const usualHeight = 48;
 const leastWidth = 320;
 /** A plate is never so long; a mistaken box may be. */
 const mostWidth = 1280;
+/** Declared sides beyond this are a mistake, or an attempt at the memory. */
+const largestSide = 4096;
 
 /** PaddleOCR's recognition: the plate from left to right in steps, a character or none for each. */
 export async function openCtcReader({ onnx, name, shape, config }: ReaderParts): Promise<PlateReader> {
@@ -21,6 +23,12 @@ export async function openCtcReader({ onnx, name, shape, config }: ReaderParts):
       `the plate reading model ${onnx.file} gives [${output?.dims.join(', ') ?? ''}]; supported is [N, steps, classes] (PaddleOCR recognition)`,
     );
   };
+  if (height > largestSide || sizeOr(declaredWidth, 0) > largestSide) {
+    throw new CodedError(
+      'model-unsupported',
+      `the plate reading model ${onnx.file} wants plates of [${shape.join(', ')}]; at most ${largestSide} pixels a side are taken`,
+    );
+  }
   const firstWidth = sizeOr(declaredWidth, leastWidth);
   const first = await tryReader(onnx, () => run(new Float32Array(3 * height * firstWidth), firstWidth));
   const alphabet = alphabetFor(first.dims[2] ?? 0, ctcAlphabet(config.text), config.file);

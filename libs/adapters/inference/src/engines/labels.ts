@@ -4,12 +4,20 @@ import { cocoLabels, type ObjectModel, parseLabels } from '@tocsin/vision';
 import type { Warn } from '../engine';
 import type { ObjectSpec } from '../model-spec';
 
-/** Names of a model's classes: of the label file, or else of the model itself, or else COCO's. */
+/**
+ * Names of a model's classes: its own, where it has one for each class, else those of the label file, else COCO's.
+ * @throws CodedError `labels-unreadable`
+ */
 export async function readLabels(
   { file, labelsFile }: ObjectSpec,
   model: ObjectModel,
   warn: Warn,
 ): Promise<readonly string[]> {
+  if (model.labels?.length === model.classCount) {
+    if (labelsFile !== null && !(await saysTheSame(labelsFile, model.labels)))
+      warn(`the model ${file} names its classes itself; what ${labelsFile} calls them does not count`);
+    return model.labels;
+  }
   const labels = labelsFile === null ? (model.labels ?? cocoLabels) : await readLabelFile(labelsFile);
   if (labels.length !== model.classCount) {
     const own = model.labels === null ? "COCO's list (no labels are set)" : 'its own list';
@@ -19,6 +27,12 @@ export async function readLabels(
     );
   }
   return labels;
+}
+
+/** A file that is not needed may be missing. */
+async function saysTheSame(labelsFile: string, labels: readonly string[]): Promise<boolean> {
+  const said = await readLabelFile(labelsFile).catch(() => labels);
+  return said.join('\n') === labels.join('\n');
 }
 
 /** @throws CodedError `labels-unreadable` */

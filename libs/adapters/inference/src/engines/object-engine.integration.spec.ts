@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { colourLabels, writeColourModel } from '../../../../../tools/testing/colour-model';
@@ -6,6 +6,7 @@ import { writeOnnx } from '../../../../../tools/testing/onnx-writer';
 import type { EngineFor } from '../engine';
 import type { ObjectSpec } from '../model-spec';
 import { painted } from '../testing/painted-pictures';
+import { inspectModelFile } from './model-file';
 import { openObjectEngine } from './object-engine';
 
 let folder: string;
@@ -95,7 +96,84 @@ describe('an ONNX model in the layout of YOLOX', () => {
   });
 });
 
+/** A field of protobuf, of less than 128 bytes. */
+const field = (number: number, ...content: (Buffer | string)[]): Buffer => {
+  const bytes = Buffer.concat(content.map((part) => Buffer.from(part)));
+  return Buffer.concat([Buffer.from([number * 8 + 2, bytes.length]), bytes]);
+};
+const metadata = (key: string, value: string) => field(14, field(1, key), field(2, value));
+
+describe('names in the model itself', () => {
+  const named = async (names: string) => {
+    const file = path.join(folder, 'named.onnx');
+    await writeFile(file, Buffer.concat([writeColourModel(128), metadata('names', names)]));
+    return file;
+  };
+  const blue = painted(128, 128, { box: [0, 0, 32, 32], rgb: [0, 0, 255] });
+
+  it('come before those of the label file, which need not be there', async () => {
+    const file = await named("{0: 'rot', 1: 'grün', 2: 'blau'}");
+    for (const given of [labelsFile, '/nowhere/labels.txt']) {
+      const { engine, warnings } = await open({ file, labelsFile: given });
+      await using _ = engine;
+      await expect(lookAt(engine, blue)).resolves.toMatchObject([{ label: 'blau' }]);
+      expect(warnings.join()).toBe(
+        given === labelsFile
+          ? `the model ${file} names its classes itself; what ${labelsFile} calls them does not count`
+          : '',
+      );
+    }
+  });
+
+  it('do not count where they are too few', async () => {
+    const { engine } = await open({ file: await named("{0: 'rot'}"), modelFamily: 'yolox' });
+    await using _ = engine;
+    await expect(lookAt(engine, blue)).resolves.toMatchObject([{ label: 'blue' }]);
+  });
+});
+
+describe('weights in a file of their own', () => {
+  it.each([
+    ['that is a link out of the folder', 'outside.bin', 'a link that leads out of the folder of the model'],
+    ['that is not there', null, 'which is not there; put it beside the model'],
+  ])('%s are refused', async (_what, target, said) => {
+    const models = await mkdtemp(path.join(folder, 'models-'));
+    await writeFile(path.join(folder, 'outside.bin'), 'weights');
+    if (target !== null) await symlink(path.join(folder, target), path.join(models, 'w.data'));
+    const file = path.join(models, 'a.onnx');
+    const tensor = field(5, field(13, field(1, 'location'), field(2, 'w.data')));
+    await writeFile(file, Buffer.concat([Buffer.from([8, 8]), field(7, tensor)]));
+    await expect(open({ file })).rejects.toThrow(`keeps weights in "w.data", ${said}`);
+  });
+
+  it('may be links beside what the model itself is a link to', async () => {
+    const models = await mkdtemp(path.join(folder, 'models-'));
+    const blobs = await mkdtemp(path.join(folder, 'blobs-'));
+    const tensor = field(5, field(13, field(1, 'location'), field(2, 'w.data')));
+    await writeFile(path.join(blobs, '1'), Buffer.concat([Buffer.from([8, 8]), field(7, tensor)]));
+    await writeFile(path.join(blobs, '2'), 'weights');
+    await symlink(path.join(blobs, '1'), path.join(models, 'a.onnx'));
+    await symlink(path.join(blobs, '2'), path.join(models, 'w.data'));
+    expect(inspectModelFile(path.join(models, 'a.onnx')).externalFiles).toEqual(['w.data']);
+  });
+});
+
 describe('a model that cannot be used is named', () => {
+  it('when it wants more pictures at once than there is memory for', async () => {
+    const file = path.join(folder, 'greedy.onnx');
+    const dims = [2_000_000, 3, 640, 640];
+    await writeFile(
+      file,
+      writeOnnx({
+        nodes: [{ op: 'Relu', inputs: ['images'], output: 'out' }],
+        constants: [],
+        input: { name: 'images', dims },
+        output: { name: 'out', dims },
+      }),
+    );
+    await expect(open({ file })).rejects.toThrow('wants 2000000 pictures of 640x640 at once');
+  });
+
   it('when it is not there', async () => {
     await expect(open({ file: '/nowhere/a.onnx' })).rejects.toMatchObject({ code: 'model-missing' });
     await expect(open({ file: '/nowhere/a.onnx' })).rejects.toThrow('/nowhere/a.onnx is not there');

@@ -2,6 +2,7 @@ import { CodedError, errorMessage } from '@tocsin/errors';
 import {
   allocate,
   type InputTensor,
+  metadataLabels,
   type ModelInputs,
   type ObjectModel,
   type OutputTensor,
@@ -34,16 +35,12 @@ export class ObjectRunner implements AsyncDisposable {
   /** @throws CodedError that names the file */
   static async open(spec: ObjectSpec, context: EngineContext): Promise<ObjectRunner> {
     const file = await onnxFileOf(spec);
-    const labelCount = spec.labelsFile === null ? null : (await readLabelFile(spec.labelsFile)).length;
     const onnx = await OnnxModel.open({ file, provider: spec.provider }, context);
     try {
-      const inputs = readModelInputs(onnx.inputs, { file, size: spec.size });
-      const signature = {
-        inputs,
-        outputs: await trialRun(onnx, inputs),
-        metadata: onnx.metadata,
-        labelCount,
-      };
+      const { metadata } = onnx;
+      const labelCount = await labelCountOf(spec, metadata);
+      const inputs = readModelInputs(onnx.inputs, { file, size: spec.size, metadata });
+      const signature = { inputs, outputs: await trialRun(onnx, inputs), metadata, labelCount };
       const model = recogniseModel(signature, { file: spec.file, family: spec.modelFamily });
       return new ObjectRunner(onnx, inputs, model);
     } catch (error) {
@@ -99,6 +96,15 @@ export class ObjectRunner implements AsyncDisposable {
     this.#data.set(batch, data);
     return data;
   }
+}
+
+/** Of the label file, where the model has no names of its own to tell its layout by. */
+async function labelCountOf(
+  { labelsFile }: ObjectSpec,
+  metadata: OnnxModel['metadata'],
+): Promise<number | null> {
+  if (labelsFile === null || metadataLabels(metadata) !== null) return null;
+  return (await readLabelFile(labelsFile)).length;
 }
 
 function emptyInput({ picture, dims }: ModelInputs, pictures: number): TensorData {
