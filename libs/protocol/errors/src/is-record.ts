@@ -1,0 +1,4 @@
+/** Whether something from outside is an object with names: no list, no null. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
