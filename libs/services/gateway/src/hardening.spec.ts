@@ -1,7 +1,14 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { TokenFileRegistry } from '@tocsin/device-registry';
 import { until } from '../../../../tools/testing/until';
 import { GatewayRig, notification } from './testing/gateway-rig';
+import { register } from './testing/push-rig';
+import { silentLog } from './testing/silent-log';
+import type { TestClient } from './testing/test-client';
 import { SelfSigned } from '../../../../tools/testing/self-signed';
 
 /** Numbers that look random and are the same in every run, so that a failure can be had again. */
@@ -30,6 +37,23 @@ async function stillTells(rig: GatewayRig, eventId: number): Promise<void> {
   await rig.notify(notification(eventId));
   expect(await client.next()).toMatchObject({ events: [{ EventId: String(eventId) }] });
   client.leave();
+}
+
+/** A frame as large as clients may send, which is answered. */
+const bigFrame = JSON.stringify({ event: 'dance', text: 'x'.repeat(60_000) });
+
+/**
+ * Proves that the server reads no more of what the client has said, megabytes of it: what it took is in the kernel's
+ * buffers, the rest is still the client's. Meanwhile another is answered.
+ */
+async function isHeldBack({ socket }: TestClient, other: TestClient): Promise<void> {
+  for (let before = -1; before !== socket.bufferedAmount; ) {
+    before = socket.bufferedAmount;
+    for (let count = 0; count < 20; count += 1) {
+      await other.saysNothingMore();
+    }
+  }
+  expect(socket.bufferedAmount).toBeGreaterThan(0);
 }
 
 describe('whatever comes from outside', () => {
@@ -169,22 +193,33 @@ describe('whatever comes from outside', () => {
     });
     const client = await rig.connect();
     client.say({ event: 'auth', data: { user: 'admin', password: 'admin123' } });
-    const frame = JSON.stringify({ event: 'dance', text: 'x'.repeat(60_000) });
     for (let count = 0; count < 400; count += 1) {
-      client.say(frame);
+      client.say(bigFrame);
     }
-    // 24 MB are on their way; what the server took of them is in the kernel's buffers, the rest is still ours.
-    const other = await rig.connect();
-    for (let before = -1; before !== client.socket.bufferedAmount; ) {
-      before = client.socket.bufferedAmount;
-      for (let count = 0; count < 20; count += 1) {
-        await other.saysNothingMore();
-      }
-    }
-    expect(client.socket.bufferedAmount).toBeGreaterThan(0);
+    await isHeldBack(client, await rig.connect());
     open();
     expect(await client.next()).toMatchObject({ event: 'auth', status: 'Success' });
     await until('all is answered', () => client.frames.length === 401);
+  });
+
+  it('a flood of frames of a client that is in, while a disk or Redis is slow, waits outside', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-flood-'));
+    const tokens = await TokenFileRegistry.open(path.join(folder, 'tokens.txt'), silentLog);
+    let open = () => {};
+    const updateLists = () => new Promise<void>((resolve) => (open = resolve));
+    const devices = Object.assign(tokens, { adopt: () => Promise.resolve(0), updateLists });
+    await using rig = await GatewayRig.start({ config: { fcm: { enable: 'yes' } }, parts: { devices } });
+    const client = await rig.client();
+    await register(client, 'phone:1');
+    client.say({ event: 'control', data: { type: 'filter', monlist: '1', intlist: '0' } });
+    for (let count = 0; count < 400; count += 1) {
+      client.say(bigFrame);
+    }
+    await isHeldBack(client, await rig.connect());
+    open();
+    const before = client.frames.length;
+    await until('all is answered', () => client.frames.length === before + 400);
+    rmSync(folder, { recursive: true });
   });
 
   it('a client that does not read is cut off before it fills the memory', async () => {

@@ -28,8 +28,8 @@ export interface ConversationParts {
 }
 
 /**
- * What one client says and what it is answered (websocket-protocol 4, 5, 8). Frames are taken one after the other:
- * while a login is being checked the rest waits.
+ * What one client says and what it is answered (websocket-protocol 4, 5, 8). Frames are taken one after the other. While
+ * one waits for a database, a disk or Redis, the rest waits outside, in the client's own buffers.
  */
 export class Conversation {
   readonly #parts: ConversationParts;
@@ -42,7 +42,7 @@ export class Conversation {
     this.#connection = connection;
   }
 
-  /** True while a login is being checked. Whoever is only waiting for us must not be refused. */
+  /** True while a frame is being answered. Whoever is only waiting for us must not be refused. */
   get isBusy(): boolean {
     return this.#isBusy;
   }
@@ -59,7 +59,10 @@ export class Conversation {
     this.#isBusy = true;
     try {
       for (let text = this.#waiting.shift(); text !== undefined; text = this.#waiting.shift()) {
-        await this.#answer(text);
+        const answering = this.#answer(text);
+        if (answering !== undefined) {
+          await this.#withoutListening(answering);
+        }
       }
     } catch (error) {
       this.#connection.log.error({ err: error }, 'could not answer a client; closing its connection');
@@ -67,6 +70,15 @@ export class Conversation {
       this.#connection.close(CloseCode.ourTrouble);
     } finally {
       this.#isBusy = false;
+    }
+  }
+
+  async #withoutListening(answering: Promise<void>): Promise<void> {
+    this.#connection.pause();
+    try {
+      await answering;
+    } finally {
+      this.#connection.resume();
     }
   }
 
@@ -136,7 +148,6 @@ export class Conversation {
       this.#refuse('ESCONTROLDISABLED');
       return;
     }
-    connection.pause();
     let viewer: Viewer | null;
     try {
       viewer = await this.#viewerOf(frame);
@@ -148,8 +159,6 @@ export class Conversation {
       );
       connection.close(CloseCode.ourTrouble);
       return;
-    } finally {
-      connection.resume();
     }
     if (!connection.isOpen) {
       return;
