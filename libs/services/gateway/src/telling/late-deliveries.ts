@@ -27,7 +27,7 @@ interface Gathered {
 export class LateDeliveries implements AsyncDisposable {
   readonly #parts: LateDeliveriesParts;
   readonly #gathered = new Map<string, Gathered>();
-  #work: Promise<unknown> = Promise.resolve();
+  readonly #writing = new Set<Promise<void>>();
 
   constructor(parts: LateDeliveriesParts) {
     this.#parts = parts;
@@ -47,7 +47,7 @@ export class LateDeliveries implements AsyncDisposable {
       clearTimeout(gathered.timer);
       this.#gathered.delete(id);
     }
-    await this.#work;
+    await Promise.all(this.#writing);
   }
 
   #gather(id: string, telling: Telling, deliveries: readonly Delivery[]): void {
@@ -78,7 +78,9 @@ export class LateDeliveries implements AsyncDisposable {
     const { alarm } = telling.notification;
     const { records, now } = this.#parts;
     const line = { step: 'delivery', at: now(), phase: alarm.phase, ...deliveryLine(deliveries) } as const;
-    this.#work = Promise.all([this.#work, this.#write(telling, () => records.append(alarm, line))]);
+    const writing = this.#write(telling, () => records.append(alarm, line));
+    this.#writing.add(writing);
+    void writing.then(() => this.#writing.delete(writing));
   }
 
   async #write({ notification: { alarm } }: Telling, write: () => Promise<void>): Promise<void> {
