@@ -1,4 +1,4 @@
 export type { Check } from './checks';
-export { Monitoring, type MonitoringParts } from './monitoring';
+export { Monitoring, type MonitoringParts, usualPorts } from './monitoring';
 export { reachable } from './reachable';
 export { writableFolder } from './writable-folder';

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { errorMessage } from '@tocsin/errors';
+import { EventId, ServerId } from '@tocsin/messages';
+import type { EventRef } from '@tocsin/records';
 import type { Logger } from 'pino';
 
 /** What is served, as of now. */
@@ -7,7 +9,12 @@ export interface Served {
   readonly live: () => Answer;
   readonly ready: () => Answer;
   readonly metrics: () => Promise<Answer>;
+  /** What happened to one event, for who sits at this machine. */
+  readonly story: (event: EventAsked) => Promise<Answer>;
 }
+
+/** Without a numbering it is the event that has this id now. */
+export type EventAsked = Omit<EventRef, 'numbering'> & { readonly numbering: number | undefined };
 
 export interface Answer {
   readonly status: number;
@@ -21,7 +28,10 @@ export const json = (status: number, body: unknown): Answer => ({
   body: `${JSON.stringify(body, null, 2)}\n`,
 });
 
-/** `/health/live`, `/health/ready` and `/metrics`, for those who may reach the port; there is no login. */
+/**
+ * `/health/live`, `/health/ready` and `/metrics`, for those who may reach the port; there is no login. Stories of
+ * events, `/events/<server>-<event>` or `/events/<server>.<numbering>-<event>`, name phones: they stay on this machine.
+ */
 export class MonitoringServer implements AsyncDisposable {
   readonly #server: Server;
 
@@ -67,17 +77,22 @@ export class MonitoringServer implements AsyncDisposable {
 
 async function answer(
   served: Served,
-  { method, url }: IncomingMessage,
+  { method, url, socket }: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { status, type, body } = await answerTo(served, method, url);
+  const { status, type, body } = await answerTo(served, method, url, isOwnMachine(socket.remoteAddress));
   response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
   response.end(method === 'HEAD' ? undefined : body);
 }
 
-async function answerTo(served: Served, method = 'GET', url = '/'): Promise<Answer> {
+async function answerTo(served: Served, method = 'GET', url = '/', isLocal = false): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD') return json(405, { error: 'only GET is answered here' });
-  switch (url.replace(/\?.*$/s, '')) {
+  const path = url.replace(/\?.*$/s, '');
+  const event = eventOf(path);
+  if (event !== undefined) {
+    return isLocal ? served.story(event) : json(403, { error: 'stories are told on this machine only' });
+  }
+  switch (path) {
     case '/health/live':
       return served.live();
     case '/health/ready':
@@ -87,4 +102,15 @@ async function answerTo(served: Served, method = 'GET', url = '/'): Promise<Answ
     default:
       return json(404, { error: 'there are /health/live, /health/ready and /metrics' });
   }
+}
+
+const isOwnMachine = (address = ''): boolean => /^(::1$|(::ffff:)?127\.)/.test(address);
+
+function eventOf(path: string): EventAsked | undefined {
+  const [, server, numbering, id] = /^\/events\/(\d+)(?:\.(\d+))?-(\d+)$/.exec(path) ?? [];
+  const eventId = EventId.safeParse(Number(id));
+  const serverId = ServerId.safeParse(Number(server));
+  if (!eventId.success || !serverId.success) return undefined;
+  const asked = numbering === undefined ? undefined : Number(numbering);
+  return { server: serverId.data, numbering: asked, eventId: eventId.data };
 }

@@ -26,6 +26,18 @@ describe('health', () => {
     expect(await answer.json()).toMatchObject({ status: 'live', process: 'watcher', version: '1.2.3' });
   });
 
+  it('tells the story of an event, by the numbering of now or an older one', async () => {
+    const seen = { step: 'seen', at: 1, phase: 'start', cause: 'Motion', late: false } as const;
+    rig.monitoring.records({
+      events: { ...forgetful.events, story: async ({ numbering }) => (numbering === 2 ? [seen] : []) },
+      cursors: { ...forgetful.cursors, numbering: async () => 2 },
+    });
+    const now = await rig.get('/events/0-7');
+    expect(await now.json()).toEqual({ server: 0, numbering: 2, eventId: 7, story: [seen] });
+    expect(await (await rig.get('/events/0.1-7')).json()).toMatchObject({ numbering: 1, story: [] });
+    expect((await rig.get('/events/0-0')).status).toBe(404);
+  });
+
   it('is unready until everything runs', async () => {
     await using starting = await MonitoringRig.start({}, { isStarted: false });
     expect((await starting.get('/health/live')).status).toBe(200);

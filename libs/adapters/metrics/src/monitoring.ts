@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { DetectorConfig, MetricsConfig } from '@tocsin/config';
-import { CodedError } from '@tocsin/errors';
+import { CodedError, errorMessage } from '@tocsin/errors';
 import { Dependencies, type DependencyState, type News, newsChannel, type Reporter } from '@tocsin/health';
 import type { Alarm, Delivery, Notification } from '@tocsin/messages';
 import type { JobQueue } from '@tocsin/queue';
@@ -10,11 +10,11 @@ import { type Check, Checks } from './checks';
 import { meteredAlarms, meteredNotifications } from './metered-queues';
 import { meteredRecords } from './metered-records';
 import { Metrics } from './metrics';
-import { json, MonitoringServer } from './monitoring-server';
+import { type EventAsked, json, MonitoringServer } from './monitoring-server';
 import { reachable } from './reachable';
 
 /** Of processes on one machine, so that each has a port of its own. */
-const usualPorts: Readonly<Record<string, number>> = {
+export const usualPorts: Readonly<Record<string, number>> = {
   standalone: 9180,
   watcher: 9181,
   detector: 9182,
@@ -50,6 +50,7 @@ export class Monitoring implements AsyncDisposable {
   readonly #failures = new Map<string, number>();
   readonly #started: Reporter;
   #server: MonitoringServer | undefined;
+  #records: Records | undefined;
 
   private constructor(parts: MonitoringParts) {
     this.#parts = parts;
@@ -121,8 +122,9 @@ export class Monitoring implements AsyncDisposable {
     return meteredNotifications(queue, this.#metrics, (notification) => this.#looked(notification));
   }
 
-  /** @returns them, to be used in their place, so that deliveries are counted */
+  /** Their stories are told on this machine. @returns them, to be used in their place, so that deliveries are counted */
   records(records: Records): Records {
+    this.#records = records;
     return meteredRecords(records, this.#metrics, (deliveries) => this.#delivered(deliveries));
   }
 
@@ -149,6 +151,17 @@ export class Monitoring implements AsyncDisposable {
       this.#metrics.readiness(this.#dependencies.readiness);
       const { registry } = this.#metrics;
       return { status: 200, type: registry.contentType, body: await registry.metrics() };
+    },
+    story: async ({ server, eventId, numbering: asked }: EventAsked) => {
+      const records = this.#records;
+      if (records === undefined) return json(404, { error: 'this process keeps no records' });
+      try {
+        const numbering = asked ?? (await records.cursors.numbering(server));
+        const story = await records.events.story({ server, numbering, eventId });
+        return json(200, { server, numbering, eventId, story });
+      } catch (error) {
+        return json(503, { error: errorMessage(error) });
+      }
     },
   };
 
