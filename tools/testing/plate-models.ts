@@ -101,14 +101,15 @@ export function writeStepReader(): Uint8Array {
 
 /**
  * A model in the form of open-image-models (rows of batch, corners, class, score) that finds plates always in the same places, and
- * is the surer the brighter the picture.
+ * is the surer the brighter the picture; or as sure as it is told to be.
  */
 export function writePlateFinder(
   side: number,
   boxes: readonly (readonly [number, number, number, number])[],
+  score?: number,
 ): Uint8Array {
-  const rows = boxes.flatMap((box) => [0, ...box, 0, 0]);
-  const scores = boxes.flatMap(() => [0, 0, 0, 0, 0, 0, 1]);
+  const rows = boxes.flatMap((box) => [0, ...box, 0, score ?? 0]);
+  const scores = boxes.flatMap(() => [0, 0, 0, 0, 0, 0, score === undefined ? 1 : 0]);
   return writeOnnx({
     nodes: [
       {

@@ -2,6 +2,7 @@ import { drawScene } from '@tocsin/zoneminder-simulator';
 import { Mosquitto } from '../../../../tools/testing/mosquitto';
 import type { Client } from '../harness/client';
 import { DetectionGround } from '../harness/detection-ground';
+import { parseRecord, recordsOf } from '../harness/json-record';
 import { MqttEar } from '../harness/mqtt-ear';
 import { car, dog, paint, person, SeenPicture } from '../harness/painted-pictures';
 import { StandIn } from '../harness/stand-in';
@@ -75,8 +76,9 @@ describe('objectconfig.ini of 4.5', () => {
     expect(told['Cause']).toBe(`${text} Motion`);
     expect(await ground.notes(eventId, text)).toBe(`${text} Motion: `);
     const { objects, picture } = await ground.filesOf(2, eventId);
-    const confidence = expect.any(Number) as number;
-    const parsed = JSON.parse(objects ?? '') as { detections: object[] };
+    const confidence = expect.any(Number) as unknown;
+    const parsed = parseRecord(objects ?? '');
+    const detections = recordsOf(parsed['detections']);
     expect(parsed).toEqual({
       frame: 'snapshot',
       detections: [
@@ -84,9 +86,9 @@ describe('objectconfig.ini of 4.5', () => {
         { type: 'object', label: 'car', box: there, confidence },
       ],
     });
-    expect(Object.keys(parsed.detections[0] ?? {})).toEqual(['type', 'label', 'box', 'confidence']);
+    expect(Object.keys(detections[0] ?? {})).toEqual(['type', 'label', 'box', 'confidence']);
     expect(objects).toBe(JSON.stringify(parsed));
-    expect(told['DetectionJson']).toEqual(parsed.detections);
+    expect(told['DetectionJson']).toEqual(detections);
     const seen = await SeenPicture.read(picture ?? '');
     expect(seen.size).toEqual({ width: 640, height: 480 });
     // The last two of the six colours, blue first.

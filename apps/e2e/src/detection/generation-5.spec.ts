@@ -3,6 +3,7 @@ import { jpegOf } from '@tocsin/zoneminder-simulator';
 import { anna, ben, paintFaces } from '../../../../tools/testing/face-pictures';
 import type { Client } from '../harness/client';
 import { DetectionGround } from '../harness/detection-ground';
+import { recordsOf } from '../harness/json-record';
 import { car, paint, person } from '../harness/painted-pictures';
 import { StandIn } from '../harness/stand-in';
 import type { Tocsin } from '../harness/tocsin';
@@ -96,8 +97,8 @@ describe('objectconfig.ini of 5.15', () => {
     expect(told['Cause']).toMatch(
       /^\[s\] detected:(anna:100% stranger:100% |stranger:100% anna:100% ) Motion$/,
     );
-    const list = told['DetectionJson'] as { label: string }[];
-    expect(list.toSorted((a, b) => a.label.localeCompare(b.label))).toEqual([
+    const list = recordsOf(told['DetectionJson']);
+    expect(list.toSorted((a, b) => String(a['label']).localeCompare(String(b['label'])))).toEqual([
       { type: 'face', label: 'anna', box: [144, 80, 208, 144], confidence: '100.00%' },
       { type: 'face', label: 'stranger', box: [400, 272, 464, 336], confidence: '100.00%' },
     ]);

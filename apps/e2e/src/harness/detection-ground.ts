@@ -1,31 +1,27 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AlarmOptions } from '@tocsin/zoneminder-simulator';
-import { colourLabels, writeColourModel } from '../../../../tools/testing/colour-model';
-import { writeDarknetColours } from '../../../../tools/testing/darknet-colours';
-import { writeFaceDetector, writeFaceEmbedder } from '../../../../tools/testing/face-models';
 import type { AlarmEvent, Client } from './client';
 import { mergeSettings, type Settings } from './ini';
 import type { MqttEar } from './mqtt-ear';
 import type { MonitorRow } from './private-zoneminder';
-import { repository } from './repository';
+import { OldDetectorFiles, type Places } from './old-detector-files';
 import { TestGround } from './test-ground';
 import type { Tocsin } from './tocsin';
 import { waitFor } from './wait-for';
 
-/** What the colour models call their colours here. */
-export const labels = ['person', 'car', 'dog'] as const;
-
-/** What stands for `@NAME@` in a golden file, besides `@FOLDER@`. */
-export type Places = Readonly<Record<string, string>>;
-
 /** A ZoneMinder, models and the files of an old detector, for processes that look at pictures. */
 export class DetectionGround implements AsyncDisposable {
-  private constructor(readonly ground: TestGround) {}
+  /** What the old detector has on this machine. */
+  readonly files: OldDetectorFiles;
+
+  private constructor(readonly ground: TestGround) {
+    this.files = new OldDetectorFiles(ground.folder.path);
+  }
 
   static async open(monitors: readonly MonitorRow[]): Promise<DetectionGround> {
     const opened = new DetectionGround(await TestGround.open({ monitors }));
-    opened.#writeModels();
+    opened.files.writeColourModels();
     return opened;
   }
 
@@ -37,31 +33,13 @@ export class DetectionGround implements AsyncDisposable {
     return this.ground.zoneminder;
   }
 
-  /** Writes a file of `src/detection/golden` with its places filled in. @returns its path */
   golden(name: string, places: Places = {}): string {
-    const text = readFileSync(path.join(repository, 'apps/e2e/src/detection/golden', name), 'utf8');
-    const file = this.path(name);
-    const known: Places = { FOLDER: this.ground.folder.path, ...places };
-    const filled = text.replaceAll(/@([A-Z]+)@/g, (whole, place: string) => known[place] ?? whole);
-    writeFileSync(file, filled);
-    chmodSync(file, 0o640);
-    return file;
+    return this.files.golden(name, places);
   }
 
   /** A standalone Tocsin whose hook is one of the old names, as in the settings of an old server. */
   start(objectConfig: string, hook: string, settings: Settings = {}): Promise<Tocsin> {
-    const old: Settings = {
-      customize: { use_hooks: true },
-      hook: {
-        event_start_hook: `'${hook}'`,
-        event_start_notify_on_hook_success: 'all',
-        event_start_notify_on_hook_fail: 'none',
-        use_hook_description: true,
-        hook_pass_image_path: true,
-      },
-      detector: { object_config: objectConfig },
-    };
-    return this.ground.start('standalone', mergeSettings(old, settings));
+    return this.ground.start('standalone', mergeSettings(oldHook(hook, objectConfig), settings));
   }
 
   /** The folder of an event of today. */
@@ -117,22 +95,22 @@ export class DetectionGround implements AsyncDisposable {
     return notes();
   }
 
-  #writeModels(): void {
-    for (const folder of ['models', 'images', 'known', 'unknown']) mkdirSync(this.path(folder));
-    const darknet = writeDarknetColours(320);
-    const files = {
-      'colours.onnx': writeColourModel(320),
-      'colours.txt': labels.join('\n'),
-      'yolov3.cfg': darknet.cfg,
-      'yolov3.weights': darknet.weights,
-      'faces.onnx': writeFaceDetector(),
-      'sface.onnx': writeFaceEmbedder({ length: 128 }),
-    };
-    if (labels.length !== colourLabels.length) throw new Error('a label for each colour');
-    for (const [name, content] of Object.entries(files)) writeFileSync(this.path('models', name), content);
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await this.ground[Symbol.asyncDispose]();
   }
+}
+
+/** What the settings of an old server say that let its hook look. */
+export function oldHook(hook: string, objectConfig: string): Settings {
+  return {
+    customize: { use_hooks: true },
+    hook: {
+      event_start_hook: `'${hook}'`,
+      event_start_notify_on_hook_success: 'all',
+      event_start_notify_on_hook_fail: 'none',
+      use_hook_description: true,
+      hook_pass_image_path: true,
+    },
+    detector: { object_config: objectConfig },
+  };
 }

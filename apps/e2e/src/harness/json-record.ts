@@ -24,3 +24,8 @@ export function eventsOf(frame: JsonRecord): readonly JsonRecord[] {
   const { events } = frame;
   return Array.isArray(events) ? events.filter(isRecord) : [];
 }
+
+/** The objects of a JSON list; none of anything else. */
+export function recordsOf(value: unknown): readonly JsonRecord[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
