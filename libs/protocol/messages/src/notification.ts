@@ -44,6 +44,8 @@ export const Notification = z.object({
   frame: z.string().nullable(),
   /** Whether a hook (script or built in) is configured for this phase, so that the channel lists apply; also where it was left out. */
   hookRan: z.boolean(),
+  /** The settings of the detector ask for a tag for each label, whatever those of the gateway say. */
+  wantsTags: z.boolean().optional(),
   /** Why the outcome is what it is, for `tocsin why` and the log; one sentence. */
   reason: z.string(),
   stages: z.array(Stage),

@@ -11,6 +11,7 @@ export function foundIn(sighting: Sighting, output: OutputSettings): Finding {
     detectionJson: detectionJson(sighting, output.json),
     frame: String(sighting.frame),
     hookRan: true,
+    ...(output.tagDetectedObjects ? { wantsTags: true } : {}),
     reason: `the ${frameWords(sighting.frame)} picture shows ${summary(sighting.found)}`,
   };
 }

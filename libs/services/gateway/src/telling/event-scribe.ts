@@ -47,7 +47,10 @@ export class EventScribe implements AsyncDisposable {
    * Resolves once it is stored what there is to write of this notification.
    * @param textOfStart - for an end: what stood before the notes since the start
    */
-  async note({ alarm, outcome, text, detectionJson }: Notification, textOfStart = ''): Promise<void> {
+  async note(
+    { alarm, outcome, text, detectionJson, wantsTags = false }: Notification,
+    textOfStart = '',
+  ): Promise<void> {
     const { queue, policy, now } = this.#parts;
     const { use_hook_description, tag_detected_objects } = policy.hook;
     const isFound = outcome === 'found';
@@ -62,7 +65,7 @@ export class EventScribe implements AsyncDisposable {
       textOfStart,
       // The text of an end hook counts as one only where it says so: the sample script echoes the notes.
       text: isToStand && (phase === 'start' || text.includes('detected:')) ? text : '',
-      labels: isFound && tag_detected_objects ? [...detectedLabels(detectionJson)] : [],
+      labels: isFound && (tag_detected_objects || wantsTags) ? [...detectedLabels(detectionJson)] : [],
     };
     if (writesOf(note).length > 0) await queue.add(alarmId(alarm), note);
   }
