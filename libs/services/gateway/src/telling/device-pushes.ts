@@ -113,7 +113,7 @@ export class DevicePushes {
       } catch (error) {
         signal.throwIfAborted();
         const isHopeful = error instanceof CodedError && error.retryable;
-        if (true || monotonicMs() - startedAtMs > rightsPatienceMs) {
+        if (!isHopeful || monotonicMs() - startedAtMs > rightsPatienceMs) {
           throw error;
         }
         log.warn({ err: error, user }, `a push waits until it is known what its user may see`);
