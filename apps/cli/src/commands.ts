@@ -27,4 +27,9 @@ export const commands: readonly Command[] = [
     summary: 'models that can be fetched: list them, pull them, verify them',
     run: async (...call) => (await import('./models/models-command')).modelsCommand(...call),
   },
+  {
+    name: 'why',
+    summary: 'what happened to an event, and why: seen, looked at, decided, told',
+    run: async (...call) => (await import('./why/why-command')).whyCommand(...call),
+  },
 ];

@@ -1,0 +1,45 @@
+import type { Config } from '@tocsin/config';
+import { usualPorts } from '@tocsin/metrics';
+
+/** A process of Tocsin on this machine, seen through its monitoring port. */
+export interface RunningTocsin {
+  readonly name: string;
+  readonly get: (path: string) => Promise<{ readonly status: number; readonly body: unknown }>;
+}
+
+const patienceMs = 2_000;
+
+/** The processes of Tocsin that answer on this machine; those without a monitoring port cannot be seen. */
+export async function runningTocsins({
+  metrics,
+}: Pick<Config, 'metrics'>): Promise<readonly RunningTocsin[]> {
+  const ports = metrics.port === undefined ? Object.values(usualPorts) : [metrics.port];
+  const host = ownAddress(metrics.address);
+  const found = await Promise.all(
+    ports.filter((port) => port !== 0).map((port) => look(`http://${host}:${port}`)),
+  );
+  return found.filter((one) => one !== undefined);
+}
+
+async function look(origin: string): Promise<RunningTocsin | undefined> {
+  const get = (path: string) => ask(`${origin}${path}`);
+  try {
+    const { body } = await get('/health/live');
+    if (typeof body !== 'object' || body === null || !('process' in body)) return undefined;
+    return { name: String(body.process), get };
+  } catch {
+    return undefined; // nobody there, or somebody else
+  }
+}
+
+async function ask(url: string): Promise<{ status: number; body: unknown }> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(patienceMs) });
+  const body: unknown = await answer.json();
+  return { status: answer.status, body };
+}
+
+/** Where one reaches what listens on all addresses. */
+function ownAddress(address: string): string {
+  if (address === '0.0.0.0' || address === '::' || address === '*') return '127.0.0.1';
+  return address.includes(':') ? `[${address}]` : address;
+}
