@@ -91,6 +91,15 @@ describe('ZoneMinderSimulator', () => {
     }
   });
 
+  it('may have seen something else by the snapshot', async () => {
+    const simulator = await start();
+    const snapshot = Buffer.from([0xff, 0xd8, 9]);
+    const { eventId } = await simulator.raiseAlarm(1, { picture, snapshot });
+    const { eventPath } = (await simulator.eventTable.event(eventId)) ?? {};
+    expect(readFileSync(join(eventPath ?? '', 'alarm.jpg'))).toEqual(picture);
+    expect(readFileSync(join(eventPath ?? '', 'snapshot.jpg'))).toEqual(snapshot);
+  });
+
   it('hands the row out before shared memory shows the alarm', async () => {
     const seen: string[] = [];
     const simulator = await start({ onRow: () => void seen.push(reading(1).state) });
