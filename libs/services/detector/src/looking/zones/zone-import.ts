@@ -3,6 +3,7 @@ import { importZones, type MonitorZones } from '@tocsin/detection';
 import { errorMessage } from '@tocsin/errors';
 import type { MonitorId } from '@tocsin/messages';
 import type { Logger } from 'pino';
+import { orStopped } from '../../or-stopped';
 import type { Subject } from '../subject';
 
 /** Where ZoneMinder's zones are read. */
@@ -29,6 +30,7 @@ export class ZoneImport {
   constructor(
     private readonly log: Logger,
     private readonly now: () => number = Date.now,
+    private readonly waitMs = mostWaitMs,
   ) {}
 
   /** The zones that count for an event, in pixels of the original picture. None: all of the picture counts. */
@@ -57,19 +59,19 @@ export class ZoneImport {
   ): Promise<MonitorZones | undefined> {
     const known = this.#known.get(monitor);
     if (known !== undefined && this.now() - known.readAt < freshForMs) return known.zones;
-    const limit = AbortSignal.timeout(mostWaitMs);
+    const limit = AbortSignal.timeout(this.waitMs);
     const inTime = AbortSignal.any([signal, limit]);
     const troubles: string[] = [];
     for (const source of sources) {
       try {
-        const zones = await source.zones(monitor, inTime);
+        const zones = await orStopped(() => source.zones(monitor, inTime), inTime);
         this.#known.set(monitor, { zones, readAt: this.now() });
         this.#failing.delete(monitor);
         return zones;
       } catch (error) {
         signal.throwIfAborted();
         // Named here also to keep it: on Node 20 a time limit that only `any` knows is collected as garbage.
-        troubles.push(limit.aborted ? `no answer within ${mostWaitMs / 1000} s` : errorMessage(error));
+        troubles.push(limit.aborted ? `no answer within ${this.waitMs / 1000} s` : errorMessage(error));
       }
     }
     this.#say(monitor, troubles, known !== undefined);
