@@ -9,12 +9,14 @@ export interface ObjectLookParts {
   readonly nmsMode: ModelType['nmsMode'];
   /** The least that any label is asked for. */
   readonly minConfidence: number;
+  /** For what Darknet files are converted to, where their own folder cannot be written. */
+  readonly cacheFolder: string;
 }
 
 /** Objects by a model in a file, or people by HOG. */
 export function createObjectLook(variant: ObjectVariant | HogVariant, parts: ObjectLookParts): PictureLook {
   const { inference, nmsMode, minConfidence } = parts;
-  const spec = variant.kind === 'hog' ? hogSpec(variant) : objectSpec(variant, parts.provider);
+  const spec = variant.kind === 'hog' ? hogSpec(variant) : objectSpec(variant, parts);
   return {
     find: (picture, _jpeg, { signal }) => inference.find(spec, picture, { minConfidence, nmsMode, signal }),
     async warm() {
@@ -29,7 +31,7 @@ function hogSpec({ stride, padding, scale, meanShift }: HogVariant): HogSpec {
 
 function objectSpec(
   { weights, config, labels, modelFamily, width, height }: ObjectVariant,
-  provider: Provider,
+  { provider, cacheFolder }: Pick<ObjectLookParts, 'provider' | 'cacheFolder'>,
 ): ObjectSpec {
   return {
     kind: 'object',
@@ -39,5 +41,6 @@ function objectSpec(
     provider,
     modelFamily,
     size: width === null || height === null ? null : { width, height },
+    ...(config === null ? {} : { cacheFolder }),
   };
 }

@@ -25,6 +25,8 @@ export interface VariantUse {
   readonly nmsMode: ModelType['nmsMode'];
   /** The least that any label is asked for. */
   readonly minConfidence: number;
+  /** For what Darknet files are converted to, where their own folder cannot be written. */
+  readonly cacheFolder: string;
   /** What services that cost money were asked already. */
   readonly paidAnswers: PaidAnswers;
 }

@@ -124,7 +124,8 @@ export class VariantLooks implements AsyncDisposable {
     const key = `${keyOf(variant)} ${JSON.stringify(asked)}`;
     const known = this.#looks.get(key);
     if (known !== undefined) return known;
-    const opened = this.#open(variant, { ...asked, paidAnswers: this.#answersIn(config) });
+    const cacheFolder = path.join(config.basePath, 'converted-models');
+    const opened = this.#open(variant, { ...asked, cacheFolder, paidAnswers: this.#answersIn(config) });
     this.#looks.set(key, opened);
     return opened;
   }
