@@ -19,7 +19,7 @@ import type { ZoneMinderPortal } from '@tocsin/zoneminder';
 import type { Logger } from 'pino';
 import type { Stopwatch } from '../stopwatch';
 import { frameWords } from './frames/await-frame';
-import type { Frame } from './frames/frame';
+import type { Frame, FrameFacts } from './frames/frame';
 import { sayLook } from './sayings';
 import type { Subject } from './subject';
 import type { RemoteLooks } from '../looks/remote-looks';
@@ -44,8 +44,8 @@ export interface EventLookParts {
 export class EventLook {
   readonly lookedAt: string[] = [];
   readonly unwanted: Found[] = [];
-  /** What each picture showed, where they are looked at one by one. */
-  readonly sights: Seen<Frame>[] = [];
+  /** What each picture showed, where they are looked at one by one; without the pictures, of which a film has thousands. */
+  readonly sights: Seen<FrameFacts>[] = [];
   #answers = 0;
   readonly #failed = new Set<Variant>();
   /** What the gateway saw, by picture: it is asked once about all types. */
@@ -69,7 +69,8 @@ export class EventLook {
     const lookAt = async (frame: Frame): Promise<Sifted> => {
       const sifted = await lookAtPicture(config, this.#lookBy(frame));
       await frame[Symbol.asyncDispose]();
-      this.sights.push({ frame, ...sifted });
+      const { name, original, analysed } = frame;
+      this.sights.push({ frame: { name, original, analysed }, ...sifted });
       return sifted;
     };
     return chooseFrame(config.frames.strategy, { frames, lookAt, hasNew });

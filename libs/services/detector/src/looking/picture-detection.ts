@@ -20,7 +20,7 @@ import { VariantLooks } from '../looks/variant-looks';
 import type { Stopwatch } from '../stopwatch';
 import { foundIn, nothingIn } from './answer';
 import { EventLook } from './event-look';
-import type { Frame } from './frames/frame';
+import type { Frame, FrameFacts } from './frames/frame';
 import { openFrames } from './frames/open-frames';
 import { writeAnimations } from './outputs/animations';
 import {
@@ -57,7 +57,7 @@ export interface EventSights {
   /** The picture that counts; where none shows anything, one with an error box may be it. */
   readonly chosen: Seen<Frame> | undefined;
   /** Every picture, where they were looked at one by one. */
-  readonly all: readonly Seen<Frame>[];
+  readonly all: readonly Seen<FrameFacts>[];
   /** Of the original picture. */
   readonly zones: readonly Zone[];
 }

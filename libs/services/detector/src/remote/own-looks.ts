@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Seen } from '@tocsin/detection';
 import type { DetectionConfig, Variant } from '@tocsin/detection-config';
 import { EventId, MonitorId } from '@tocsin/messages';
-import type { Frame } from '../looking/frames/frame';
+import type { FrameFacts } from '../looking/frames/frame';
 import type { PictureDetection } from '../looking/picture-detection';
 import type { Subject } from '../looking/subject';
 import { Stopwatch } from '../stopwatch';
@@ -103,7 +103,7 @@ function onePicture(config: DetectionConfig): DetectionConfig {
   return { ...config, frames: { ...config.frames, isBestMatch: false, wait: 0 } };
 }
 
-function sightOf({ frame, kept, rejected }: Seen<Frame>): PictureSight {
+function sightOf({ frame, kept, rejected }: Seen<FrameFacts>): PictureSight {
   const { name, original, analysed } = frame;
   return { frame: name, original, analysed, found: kept, rejected };
 }

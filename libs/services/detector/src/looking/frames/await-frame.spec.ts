@@ -42,3 +42,27 @@ describe('waiting for a picture that never comes', () => {
     expect(asked).toBeGreaterThan(1);
   });
 });
+
+it('a picture that is known is not decoded again', async () => {
+  const decoded = jest.fn();
+  const options = {
+    get resizeWidth() {
+      decoded();
+      return null;
+    },
+    firstWidth: null,
+    memory: new PictureMemory(),
+  };
+  const frame = await awaitFrame({
+    subject,
+    name: 'snapshot',
+    sources: [{ name: 'event folder', read: () => Promise.resolve(Buffer.from('the same')) }],
+    settings: { attempts: 1, secondsBetweenAttempts: 0 },
+    patienceMs: 0,
+    signal: new AbortController().signal,
+    options,
+    isKnown: (jpeg) => Buffer.from(jpeg).toString() === 'the same',
+  });
+  expect(frame).toBeUndefined();
+  expect(decoded).not.toHaveBeenCalled();
+});

@@ -15,6 +15,8 @@ export interface FrameRequest {
   readonly patienceMs: number;
   readonly signal: AbortSignal;
   readonly options: FrameOptions;
+  /** Whether these bytes need no second look. */
+  readonly isKnown?: (jpeg: Uint8Array) => boolean;
 }
 
 /** ZoneMinder has the picture about 20 ms after the alarm; later tries are for slow disks and busy portals. */
@@ -29,13 +31,14 @@ const mayCome = new Set(['frame-missing', 'picture-truncated']);
 /**
  * A picture that can be decoded. It may not be there yet, or only half of it: the first attempt waits for that, and
  * `max_attempts` says how many follow.
+ * @returns undefined for one that is known
  * @throws CodedError `no-picture` with what each source said last
  */
-export async function awaitFrame(request: FrameRequest): Promise<Frame> {
+export async function awaitFrame(request: FrameRequest): Promise<Frame | undefined> {
   const { signal, settings } = request;
   for (let attempt = 1; ; attempt += 1) {
     const tried = await tryFor(attempt === 1 ? request.patienceMs : 0, request);
-    if (tried instanceof Frame) return tried;
+    if (tried === undefined || tried instanceof Frame) return tried;
     signal.throwIfAborted();
     const isHopeless = !tried.some(({ error }) => error instanceof CodedError && mayCome.has(error.code));
     if (isHopeless || attempt >= settings.attempts) throw noPicture(request, tried);
@@ -49,7 +52,10 @@ interface Trouble {
 }
 
 /** Asks every source, and again those that may have it yet while there is time. */
-async function tryFor(patienceMs: number, request: FrameRequest): Promise<Frame | readonly Trouble[]> {
+async function tryFor(
+  patienceMs: number,
+  request: FrameRequest,
+): Promise<Frame | undefined | readonly Trouble[]> {
   // Asked in every round: on Node 20 a time limit that only `any` knows is collected as garbage, and never strikes.
   const limit = AbortSignal.timeout(patienceMs === 0 ? neverMs : patienceMs);
   const giveUp = AbortSignal.any([request.signal, limit]);
@@ -60,6 +66,7 @@ async function tryFor(patienceMs: number, request: FrameRequest): Promise<Frame 
     for (const source of sources) {
       try {
         const jpeg = await source.read(request.subject, request.name, giveUp);
+        if (request.isKnown?.(jpeg) === true) return undefined;
         return await Frame.open(request.name, jpeg, request.options);
       } catch (error) {
         // A source cut off by the time limit has said nothing new.

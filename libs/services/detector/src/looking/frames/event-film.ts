@@ -18,10 +18,12 @@ export async function findFilm(eventPath: string | null): Promise<string | undef
 
 /**
  * Numbered frames out of the film in the event's folder, for events without a picture of each frame. All that the
- * settings name are taken by one run of ffmpeg, when the first of them is asked for.
+ * settings name are taken by one run of ffmpeg, when the first of them is asked for; whoever asks for one again asks a film
+ * that may have grown.
  */
 export function eventFilm({ set }: Pick<FrameSettings, 'set'>): FrameSource {
   let taken: Promise<ReadonlyMap<number, Buffer>> | undefined;
+  const missed = new Set<number>();
   const numbers = set.filter((frame) => typeof frame === 'number');
   const take = async (file: string, signal: AbortSignal) => {
     const frames = new Map<number, Buffer>();
@@ -34,8 +36,11 @@ export function eventFilm({ set }: Pick<FrameSettings, 'set'>): FrameSource {
       if (typeof frame !== 'number') throw new CodedError('frame-missing', `a film has no ${frame} picture`);
       const file = await findFilm(eventPath);
       if (file === undefined) throw new CodedError('frame-missing', 'the event folder has no film');
+      if (missed.delete(frame)) taken = undefined;
       taken ??= take(file, signal);
+      missed.add(frame);
       const jpeg = (await taken.catch((error: unknown) => failed(error))).get(frame);
+      if (jpeg !== undefined) missed.delete(frame);
       if (jpeg === undefined) throw new CodedError('frame-missing', `${file} has no frame ${frame}`);
       return jpeg;
     },

@@ -42,11 +42,11 @@ export async function* eventFrames(parts: EventFramesParts): AsyncGenerator<Fram
     if (before !== undefined) await pause(secondsBetween(before, name, settings), signal);
     before = name;
     try {
-      const frame = await fetchFrame(name, parts, { isLast, isFirst: looked.size === 0 });
+      const isKnown = (jpeg: Uint8Array) => looked.has(contentOf(jpeg));
+      const frame = await fetchFrame(name, parts, { isLast, isFirst: looked.size === 0, isKnown });
       failures = 0;
-      const content = createHash('sha1').update(frame.jpeg).digest('base64');
-      if (looked.has(content)) continue;
-      looked.add(content);
+      if (frame === undefined) continue;
+      looked.add(contentOf(frame.jpeg));
       yield frame;
     } catch (error) {
       signal.throwIfAborted();
@@ -55,6 +55,10 @@ export async function* eventFrames(parts: EventFramesParts): AsyncGenerator<Fram
       if (failures >= settings.failuresInARow) return;
     }
   }
+}
+
+function contentOf(jpeg: Uint8Array): string {
+  return createHash('sha1').update(jpeg).digest('base64');
 }
 
 /** Those of the set; where there is none, every `step`th of the event. */
@@ -81,8 +85,16 @@ async function* frameNames({
 async function fetchFrame(
   asked: FrameName,
   parts: EventFramesParts,
-  { isFirst, isLast }: { readonly isFirst: boolean; readonly isLast: boolean },
-): Promise<Frame> {
+  {
+    isFirst,
+    isLast,
+    isKnown,
+  }: {
+    readonly isFirst: boolean;
+    readonly isLast: boolean;
+    readonly isKnown: (jpeg: Uint8Array) => boolean;
+  },
+): Promise<Frame | undefined> {
   const { subject, sources, settings, options, budgetMs, stopwatch, signal } = parts;
   const name = await asNumbered(asked, parts);
   const usual = isFirst ? (isLast ? budgetMs : mostForOneOfSeveralMs) : mostForAnotherMs;
@@ -90,7 +102,7 @@ async function fetchFrame(
   const age = subject.seenAt === null ? Number.POSITIVE_INFINITY : Date.now() - subject.seenAt;
   const patienceMs = Math.max(0, age < 2 * budgetMs ? least : 0);
   return stopwatch.time(`${frameWords(name)} frame`, () =>
-    awaitFrame({ subject, name, sources, settings, patienceMs, signal, options }),
+    awaitFrame({ subject, name, sources, settings, patienceMs, signal, options, isKnown }),
   );
 }
 

@@ -10,6 +10,9 @@ export interface FrameOptions {
   readonly memory: PictureMemory;
 }
 
+/** What is known of a picture without its bytes. */
+export type FrameFacts = Pick<Frame, 'name' | 'original' | 'analysed'>;
+
 /** A picture of an event: its JPEG, and its pixels in each size that is asked for, decoded once. */
 export class Frame implements AsyncDisposable {
   readonly original: Size;
