@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => ground?.[Symbol.asyncDispose]());
 
 describe.each(shapes)("phones in ZoneMinder's table Notifications, told by %s", (shape) => {
-  const mine = `${shape}:mine`;
+  const mine = `${shape}:token-of-mine`;
   const viewers = `${shape}:viewers`;
   const off = `${shape}:off`;
   const both = `${shape}:both`;
