@@ -13,6 +13,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
+import { systemCode } from '@tocsin/errors';
 
 /** What tells one state of a file from another without reading it. */
 export type Signature = string;
@@ -42,7 +43,7 @@ export async function readContent(
     if (signature === seen) return 'unchanged';
     return { text: await readFile(file, 'utf8'), signature, changedAt: Number(state.mtimeMs) };
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -74,7 +75,7 @@ export async function copyAside(file: string, mark = ''): Promise<string> {
       await chmod(copy, 0o600);
       return copy;
     } catch (error) {
-      if (!hasCode(error, 'EEXIST')) throw error;
+      if (systemCode(error) !== 'EEXIST') throw error;
     }
   }
 }
@@ -98,7 +99,7 @@ async function moveOver(temporary: string, target: string, text: string): Promis
     return signature;
   } catch (error) {
     // A single file mounted into a container cannot be replaced, only written.
-    if (!hasCode(error, 'EBUSY')) throw error;
+    if (systemCode(error) !== 'EBUSY') throw error;
     await writeFile(target, text);
     await rm(temporary, { force: true });
     return signed(await stat(target, { bigint: true }));
@@ -112,7 +113,7 @@ async function keepOwner(target: string, temporary: string): Promise<void> {
     const ours = await stat(temporary);
     if (uid !== ours.uid || gid !== ours.gid) await chown(temporary, uid, gid);
   } catch (error) {
-    if (!hasCode(error, 'ENOENT') && !hasCode(error, 'EPERM')) throw error;
+    if (systemCode(error) !== 'ENOENT' && systemCode(error) !== 'EPERM') throw error;
   }
 }
 
@@ -120,10 +121,7 @@ async function behindLinks(file: string): Promise<string> {
   try {
     return await realpath(file);
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return file;
+    if (systemCode(error) === 'ENOENT') return file;
     throw error;
   }
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

@@ -1,6 +1,6 @@
 import { type Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { type Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { CodedError, errorMessage, systemCode } from '@tocsin/errors';
 import type { HttpAnswer } from '@tocsin/push';
 
 /** Where connections are kept between requests. */
@@ -55,7 +55,7 @@ function exchange(url: URL, options: PostOptions): Promise<HttpAnswer | 'stale'>
     const stop = (): void => void request.destroy();
     signal.addEventListener('abort', stop, { once: true });
     const fail = (error: unknown): void => {
-      if (!signal.aborted && request.reusedSocket && hasCode(error, 'ECONNRESET')) resolve('stale');
+      if (!signal.aborted && request.reusedSocket && systemCode(error) === 'ECONNRESET') resolve('stale');
       else reject(unreachable(url, errorMessage(error), error));
     };
     request.on('error', fail);
@@ -84,6 +84,3 @@ async function read(response: IncomingMessage): Promise<HttpAnswer> {
 
 const unreachable = (url: URL, why: string, cause?: unknown): CodedError =>
   new CodedError('push-unreachable', `${url.host} gave no answer: ${why}`, { retryable: true, cause });
-
-const hasCode = (error: unknown, code: string): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { systemCode } from './system-code';
+import { systemCode } from '@tocsin/errors';
 
 /** A program with everything it started. */
 export class ProcessGroup {

@@ -1,11 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { HookCommand } from '@tocsin/detection';
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { CodedError, errorMessage, systemCode } from '@tocsin/errors';
 import type { Logger } from 'pino';
 import { CappedText, debugLines } from './output';
 import { ProcessGroup } from './process-group';
-import { systemCode } from './system-code';
 
 /** How a kind of program is called in messages. */
 export interface ProgramWords {

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { CodedError, errorMessage, systemCode } from '@tocsin/errors';
 import { z } from 'zod';
 
 const LockedFile = z.object({
@@ -21,7 +21,7 @@ export async function readLock(folder: string): Promise<Readonly<Record<string, 
   try {
     return Lock.parse(JSON.parse(await readFile(file, 'utf8'))).files;
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return {};
+    if (systemCode(error) === 'ENOENT') return {};
     throw new CodedError(
       'models-lock-invalid',
       `${file} cannot be read (${errorMessage(error)}); move it away, and every model is taken as it comes`,

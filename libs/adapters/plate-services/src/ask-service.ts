@@ -1,4 +1,4 @@
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { CodedError, errorMessage, isRecord, parseJson } from '@tocsin/errors';
 
 /** Both vendors answer within a second or two; the old detector waited as long as this. */
 export const serviceTimeoutMs = 15_000;
@@ -87,14 +87,6 @@ function remedyFor(status: number): string {
   return '';
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line === '') return 'an empty answer';
@@ -112,8 +104,4 @@ function causeOf(error: unknown): string {
   if (error.cause !== undefined) return causeOf(error.cause);
   if (typeof error.code === 'string') return error.code;
   return typeof error.message === 'string' ? error.message : errorMessage(error);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { errorMessage } from '@tocsin/errors';
+import { errorMessage, systemCode } from '@tocsin/errors';
 import type { Logger } from 'pino';
 import type { PaidAnswers } from './paid-answers';
 
@@ -67,7 +67,7 @@ export class PaidAnswersFolder implements PaidAnswers {
       // Of all who try at the same time one makes the file.
       await writeFile(this.#file(question), '', { flag: 'wx' });
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false;
+      if (systemCode(error) === 'EEXIST') return false;
       this.#tell(error);
     }
     return true;
@@ -112,8 +112,4 @@ export class PaidAnswersFolder implements PaidAnswers {
       `${createHash('sha256').update(question).digest('hex').slice(0, 32)}.json`,
     );
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

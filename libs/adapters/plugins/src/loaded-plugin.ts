@@ -1,3 +1,5 @@
+import { isRecord } from '@tocsin/errors';
+
 /** A picture as a plug-in gets it: three bytes a pixel, row by row, its own to change. */
 export interface PluginImage {
   readonly data: Buffer;
@@ -59,8 +61,4 @@ function make(exported: Callable, parameters: unknown): unknown {
 
 function isCallable(value: unknown): value is Callable {
   return typeof value === 'function';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

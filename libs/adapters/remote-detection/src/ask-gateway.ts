@@ -1,4 +1,4 @@
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { CodedError, errorMessage, parseJson } from '@tocsin/errors';
 
 const largestAnswer = 8 * 1024 * 1024;
 const mostLetters = 300;
@@ -82,14 +82,6 @@ async function readText(response: Response): Promise<string | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** `fetch` says what went wrong in its error's cause. */

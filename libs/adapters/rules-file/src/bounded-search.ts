@@ -1,5 +1,5 @@
 import { createContext, Script } from 'node:vm';
-import { CodedError } from '@tocsin/errors';
+import { CodedError, systemCode } from '@tocsin/errors';
 import type { SearchCause } from '@tocsin/rules';
 
 /** What a cause may have for the search: hook texts have no limit of their own. */
@@ -31,10 +31,5 @@ export function boundedSearch(limitMs: number): SearchCause {
 }
 
 function isTimeout(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
-  );
+  return systemCode(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }

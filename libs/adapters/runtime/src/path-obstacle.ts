@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, lstatSync, openSync, readlinkSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
+import { systemCode } from '@tocsin/errors';
 
 const modes = { read: constants.R_OK, write: constants.W_OK, run: constants.X_OK } as const;
 const rights = { read: 'r', write: 'w', run: 'x' } as const;
@@ -88,8 +89,6 @@ function codeOf(look: () => unknown): string | undefined {
     look();
     return undefined;
   } catch (error) {
-    return typeof error === 'object' && error !== null && 'code' in error
-      ? String(error.code)
-      : String(error);
+    return systemCode(error) ?? String(error);
   }
 }

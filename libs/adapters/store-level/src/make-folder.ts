@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { systemCode } from '@tocsin/errors';
 
 const mode = 0o750;
 
@@ -18,8 +19,4 @@ export async function makeFolder(folder: string): Promise<void> {
     await makeFolder(parent);
     await mkdir(folder, { mode });
   }
-}
-
-function systemCode(thrown: unknown): unknown {
-  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined;
 }

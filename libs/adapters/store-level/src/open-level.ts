@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { makeFolder } from './make-folder';
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { CodedError, errorMessage, systemCode } from '@tocsin/errors';
 import { ClassicLevel } from 'classic-level';
 import type { Logger } from 'pino';
 
@@ -83,7 +83,6 @@ export function reasonOf(thrown: unknown): string {
   return errorMessage(thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown);
 }
 
-function causeCode(thrown: unknown): unknown {
-  const cause = thrown instanceof Error ? thrown.cause : undefined;
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+function causeCode(thrown: unknown): string | undefined {
+  return thrown instanceof Error ? systemCode(thrown.cause) : undefined;
 }

@@ -1,4 +1,4 @@
-import { errorMessage } from '@tocsin/errors';
+import { errorMessage, systemCode } from '@tocsin/errors';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 
@@ -49,7 +49,7 @@ export class Outage {
 }
 
 function isConnectionTrouble(thrown: unknown): boolean {
-  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
+  const code = systemCode(thrown) ?? '';
   return (
     /^E[A-Z]+$/.test(code) || /connection|stream isn't writeable|max retries/i.test(errorMessage(thrown))
   );

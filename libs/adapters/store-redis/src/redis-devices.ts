@@ -1,3 +1,4 @@
+import { parseJson } from '@tocsin/errors';
 import { type Device, entryOf, isEntry, parseEntry } from '@tocsin/push';
 import type { Redis } from 'ioredis';
 
@@ -126,12 +127,4 @@ function parse(token: string, entry: string, count = '0:0', badge = '0'): Device
   const json = parseJson(entry);
   if (!isEntry(json)) return undefined;
   return { ...parseEntry(token, { ...json, invocations: { count: pushes, at } }, at), badge: Number(badge) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // somebody else's writing; such an entry is no device
-  }
 }

@@ -1,3 +1,4 @@
+import { isRecord, parseJson } from '@tocsin/errors';
 import { StoryEntry } from '@tocsin/messages';
 import type { Verdict } from './event-records';
 
@@ -10,16 +11,8 @@ export function parseStoryLine(text: string): StoryEntry | undefined {
 /** A verdict as a store keeps it; undefined for one that this version cannot read. */
 export function parseVerdict(text: string): Verdict | undefined {
   const stored = parseJson(text);
-  if (typeof stored !== 'object' || stored === null) return undefined;
-  const { tell, reason, jobId } = stored as Partial<Record<keyof Verdict, unknown>>;
+  if (!isRecord(stored)) return undefined;
+  const { tell, reason, jobId } = stored;
   if (typeof tell !== 'boolean' || typeof reason !== 'string' || typeof jobId !== 'string') return undefined;
   return { tell, reason, jobId };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the same as JSON of another shape: not ours
-  }
 }

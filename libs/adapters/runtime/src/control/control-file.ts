@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import path from 'node:path';
-import { errorMessage } from '@tocsin/errors';
+import { errorMessage, systemCode } from '@tocsin/errors';
 import {
   type ControlPlace,
   type ControlState,
@@ -72,7 +72,7 @@ export class ControlFile implements ControlPlace {
       }
       return decoded.state;
     } catch (error) {
-      if (!hasCode(error, 'ENOENT')) {
+      if (systemCode(error) !== 'ENOENT') {
         this.#isInTheWay = true;
         this.#log.error({ file, err: error }, `${file} cannot be read: ${errorMessage(error)}`);
       }
@@ -119,11 +119,8 @@ export class ControlFile implements ControlPlace {
         await rm(this.#file);
         return copy;
       } catch (error) {
-        if (!hasCode(error, 'EEXIST')) throw error;
+        if (systemCode(error) !== 'EEXIST') throw error;
       }
     }
   }
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isRecord, parseJson } from '@tocsin/errors';
 
 /** What a good ZoneMinder access token says. */
 export interface AccessToken {
@@ -36,11 +37,6 @@ export function verifiedToken(token: string, secret: string, nowSeconds: number)
 }
 
 function objectIn(part: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch {
-    // Not JSON, so no token; the caller refuses it.
-    return undefined;
-  }
+  const value = parseJson(Buffer.from(part, 'base64url').toString('utf8'));
+  return isRecord(value) ? value : undefined;
 }

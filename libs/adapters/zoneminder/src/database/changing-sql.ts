@@ -1,11 +1,11 @@
-import { CodedError } from '@tocsin/errors';
+import { CodedError, isRecord } from '@tocsin/errors';
 import { driverCode } from './database-error';
 import type { RowSchema, SqlPool, SqlValue } from './sql-pool';
 
 /** What the driver answers to a statement that changes rows, as the one row of an answer. */
 const changedRows: RowSchema<number> = {
   array: () => ({
-    parse: (answer) => [isObject(answer) && 'affectedRows' in answer ? Number(answer.affectedRows) : 0],
+    parse: (answer) => [isRecord(answer) && 'affectedRows' in answer ? Number(answer.affectedRows) : 0],
   }),
 };
 
@@ -49,9 +49,5 @@ function isForbidden(thrown: unknown): boolean {
 }
 
 function idOf(row: unknown): number {
-  return isObject(row) && 'Id' in row ? Number(row.Id) : 0;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+  return isRecord(row) && 'Id' in row ? Number(row.Id) : 0;
 }

@@ -1,4 +1,4 @@
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { CodedError, errorMessage, systemCode } from '@tocsin/errors';
 
 /** The codes by which a driver error says that the connection, not the question, was at fault. */
 const connectionLost = new Set([
@@ -39,8 +39,7 @@ const remedies: Readonly<Record<string, string>> = {
 /** The driver's code of an error, `''` when it has none. */
 export function driverCode(thrown: unknown): string {
   if (thrown instanceof AggregateError) return driverCode(thrown.errors[0]);
-  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return '';
-  return typeof thrown.code === 'string' ? thrown.code : '';
+  return systemCode(thrown) ?? '';
 }
 
 export function isConnectionLost(thrown: unknown): boolean {

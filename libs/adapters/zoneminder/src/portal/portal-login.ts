@@ -1,4 +1,4 @@
-import { CodedError } from '@tocsin/errors';
+import { CodedError, isRecord, parseJson } from '@tocsin/errors';
 import type { PortalSettingNames } from './portal-options';
 import type { PortalAnswer } from './portal-request';
 
@@ -100,15 +100,8 @@ export class PortalLogin {
   }
 }
 
-function parseObject(body: Buffer): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined; // said by the caller, with the content type
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Undefined is said by the caller, with the content type. */
+function parseObject(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+  const value = parseJson(body.toString('utf8'));
+  return isRecord(value) ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import type { MonitorZones } from '@tocsin/detection';
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { CodedError, errorMessage, parseJson } from '@tocsin/errors';
 import type { EventId, MonitorId } from '@tocsin/messages';
 import {
   EventAnswer,
@@ -100,20 +100,12 @@ export class ZoneMinderPortal implements Disposable {
 
   async #json<Data>(file: string, schema: Answer<Data>, signal: AbortSignal): Promise<Data> {
     const { body } = await this.#connection.ask({ at: 'api', file, judge: judgeJson }, signal);
-    const parsed = schema.safeParse(parseJson(body));
+    const parsed = schema.safeParse(parseJson(body.toString('utf8')));
     if (parsed.success) return parsed.data;
     throw new CodedError(
       'portal-unavailable',
       `ZoneMinder's api/${file} says something that is not understood: ${errorMessage(parsed.error)}`,
       { cause: parsed.error },
     );
-  }
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined; // which no schema takes
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { errorMessage } from '@tocsin/errors';
+import { errorMessage, systemCode } from '@tocsin/errors';
 
 /** Says who may read a file that we may not, and what to do about it. */
 export function explainUnreadable(path: string, thrown: unknown): string {
@@ -19,8 +19,7 @@ export function explainUnreadable(path: string, thrown: unknown): string {
 }
 
 function isRefusal(thrown: unknown): boolean {
-  // Not instanceof Error: an error of the file system may come from outside the realm we run in.
-  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined;
+  const code = systemCode(thrown);
   return code === 'EACCES' || code === 'EPERM';
 }
 

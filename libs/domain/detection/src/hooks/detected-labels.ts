@@ -1,3 +1,4 @@
+import { isRecord } from '@tocsin/errors';
 import type { Notification } from '@tocsin/messages';
 
 /**
@@ -12,8 +13,4 @@ export function detectedLabels(json: Notification['detectionJson']): readonly st
       : [];
   const labels = found.filter((label) => typeof label === 'string').map((label) => label.trim());
   return [...new Set(labels)].filter((label) => label !== '');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '@tocsin/errors';
 import type { Notification } from '@tocsin/messages';
 import { hookSeparator, splitHookOutput } from './hook-output';
 
@@ -95,8 +96,4 @@ function matchedFrame(text: string, json: Notification['detectionJson']): string
   if (prefix === '[s]') return 'snapshot';
   const id = Array.isArray(json) ? undefined : json.frame_id;
   return typeof id === 'string' || typeof id === 'number' ? String(id) : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

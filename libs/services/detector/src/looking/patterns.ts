@@ -1,6 +1,6 @@
 import { createContext, Script } from 'node:vm';
 import { LabelPatterns, patternTrouble, type TestExpression } from '@tocsin/detection';
-import { CodedError } from '@tocsin/errors';
+import { CodedError, systemCode } from '@tocsin/errors';
 import type { Logger } from 'pino';
 
 /** A sensible expression takes microseconds; the second time is for a machine that stood still the first time. */
@@ -59,10 +59,5 @@ function remembered(test: TestExpression): TestExpression {
 }
 
 function isTimeout(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
-  );
+  return systemCode(error) === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }

@@ -1,3 +1,5 @@
+import { isRecord } from '@tocsin/errors';
+
 /** An answer other than 200, with what the caller is told. */
 export class HttpError extends Error {
   constructor(
@@ -26,8 +28,4 @@ export function httpErrorOf(error: unknown): HttpError {
     500,
     code === 'detection-failed' ? said : 'the picture could not be looked at; see the log of the detector',
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

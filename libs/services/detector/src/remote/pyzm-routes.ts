@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { CodedError, errorMessage, isRecord } from '@tocsin/errors';
 import { fetchPicture } from '@tocsin/remote-detection';
 import { pyzmAnswer } from './answers';
 import { HttpError, httpErrorOf } from './http-error';
@@ -95,8 +95,8 @@ function withAuth(url: string, auth: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}${auth}`;
 }
 
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
 }
 
 /** A frame is named by a word or a number. */

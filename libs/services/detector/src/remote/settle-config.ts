@@ -5,6 +5,7 @@ import {
   type ModelType,
   Zone,
 } from '@tocsin/detection-config';
+import { isRecord } from '@tocsin/errors';
 
 export interface CallersWishes {
   readonly streamOptions: Readonly<Record<string, unknown>>;
@@ -99,8 +100,4 @@ function typesOf(types: readonly ModelType[], overrides: Readonly<Record<string,
     const own = overrides[type.name];
     return isRecord(own) && typeof own.pattern === 'string' ? { ...type, pattern: own.pattern } : type;
   });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,4 @@
-import { CodedError } from '@tocsin/errors';
+import { CodedError, isRecord } from '@tocsin/errors';
 import { readSignedPicture, signedPicturePath, type VerifyText } from '@tocsin/notifications';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -63,6 +63,6 @@ function widthOf(value: unknown): number | undefined | null {
   return pixels >= leastWidth && pixels <= mostWidth ? pixels : null;
 }
 
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
 }

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '@tocsin/config';
-import { errorMessage } from '@tocsin/errors';
+import { errorMessage, systemCode } from '@tocsin/errors';
 import type { Logger } from 'pino';
-import { codeOf } from '../server/system-error';
 
 /** Shorter ones can be guessed. */
 const leastLength = 32;
@@ -53,7 +52,7 @@ async function isNewFile(file: string, text: string): Promise<boolean> {
     await writeFile(file, `${text}\n`, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw error;
   }
 }

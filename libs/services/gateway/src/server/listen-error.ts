@@ -1,10 +1,9 @@
 import type { NetworkConfig } from '@tocsin/config';
-import { CodedError, errorMessage } from '@tocsin/errors';
-import { codeOf } from './system-error';
+import { CodedError, errorMessage, systemCode } from '@tocsin/errors';
 
 /** True where the machine has no IPv6 at all, so that `::` cannot mean "everywhere". */
 export const hasNoIpv6 = (error: unknown): boolean =>
-  ['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL'].includes(codeOf(error));
+  ['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL'].includes(systemCode(error) ?? '');
 
 /** Says which port or address could not be had, and what to do. */
 export function listenError(error: unknown, { port, address }: NetworkConfig): CodedError {
@@ -14,7 +13,7 @@ export function listenError(error: unknown, { port, address }: NetworkConfig): C
 }
 
 function reason(error: unknown, port: number, address: string): string {
-  switch (codeOf(error)) {
+  switch (systemCode(error) ?? '') {
     case 'EADDRINUSE':
       return `port ${port} (address ${address}) is in use. Another copy of the event server may be running: stop it, or set port in [network]`;
     case 'EACCES':

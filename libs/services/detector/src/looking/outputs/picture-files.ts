@@ -9,7 +9,7 @@ import {
   wholePercent,
   zonesOfPicture,
 } from '@tocsin/detection';
-import { errorMessage } from '@tocsin/errors';
+import { errorMessage, systemCode } from '@tocsin/errors';
 import { type Annotations, annotatePicture } from '@tocsin/pictures';
 import type { Logger } from 'pino';
 import type { Frame } from '../frames/frame';
@@ -133,7 +133,7 @@ async function logged(log: Logger, trouble: string, write: () => Promise<void>):
 }
 
 function remedyFor(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  const code = systemCode(error);
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return '; let this account write there';
   if (code === 'ENOSPC' || code === 'EDQUOT') return '; the disk is full';
   return '';

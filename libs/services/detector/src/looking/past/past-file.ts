@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PastDetections } from '@tocsin/detection-config';
-import { errorMessage } from '@tocsin/errors';
+import { errorMessage, systemCode } from '@tocsin/errors';
 import type { MonitorId } from '@tocsin/messages';
 import type { Logger } from 'pino';
 import { writeWhole } from '../outputs/write-whole';
@@ -50,5 +50,5 @@ export class PastFile {
 }
 
 function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+  return systemCode(error) === 'ENOENT';
 }
