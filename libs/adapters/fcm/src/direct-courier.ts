@@ -8,7 +8,7 @@ import { type Connections, post } from './post';
 export class DirectCourier implements Courier {
   readonly #origin: string;
   readonly #tokens: AccessTokens;
-  readonly #style: PushStyle;
+  readonly #style: () => PushStyle;
   readonly #connections: Connections;
   readonly #timeoutMs: number;
 
@@ -17,7 +17,7 @@ export class DirectCourier implements Courier {
       origin,
       keyFile,
       style,
-    }: { readonly origin: string; readonly keyFile: string; readonly style: PushStyle },
+    }: { readonly origin: string; readonly keyFile: string; readonly style: () => PushStyle },
     connections: Connections,
     timeoutMs: number,
   ) {
@@ -28,7 +28,7 @@ export class DirectCourier implements Courier {
     this.#timeoutMs = timeoutMs;
   }
 
-  readonly bodyOf = (push: Push): string => JSON.stringify(directMessage(push, this.#style));
+  readonly bodyOf = (push: Push): string => JSON.stringify(directMessage(push, this.#style()));
 
   async carry(_push: Push, body: string, signal: AbortSignal): Promise<PushAnswer> {
     try {

@@ -54,9 +54,12 @@ export class FcmSender implements AsyncDisposable {
     this.#lanes = new Lanes({ ...usualLanes, ...options.lanes });
   }
 
-  /** Never fails: settings that cannot work are said in the log, and are the answer to each push. */
-  static async open(settings: FcmConfig, log: Logger, options: FcmOptions = {}): Promise<FcmSender> {
-    warnOfOldSettings(settings, log);
+  /**
+   * Never fails: settings that cannot work are said in the log, and are the answer to each push.
+   * @param settings - those in force; how a push is delivered is looked up for each
+   */
+  static async open(settings: () => FcmConfig, log: Logger, options: FcmOptions = {}): Promise<FcmSender> {
+    warnOfOldSettings(settings(), log);
     const connections = {
       http: new HttpAgent({ keepAlive: true }),
       https: options.agent ?? new HttpsAgent({ keepAlive: true }),
@@ -149,14 +152,14 @@ const maskedBody = (body: string, token: string): string =>
   maskPictureUrl(body.replaceAll(JSON.stringify(token), JSON.stringify(maskToken(token))));
 
 async function courierFor(
-  settings: FcmConfig,
+  settings: () => FcmConfig,
   connections: Connections,
   log: Logger,
   { origin = 'https://fcm.googleapis.com', patience }: FcmOptions,
 ): Promise<Courier | NoWay> {
-  const style = pushStyleOf(settings);
+  const style = () => pushStyleOf(settings());
   const timeoutMs = patience?.timeoutMs ?? usualPatience.timeoutMs;
-  const { fcm_service_account_file: keyFile, fcm_v1_url: url, fcm_v1_key: key } = settings;
+  const { fcm_service_account_file: keyFile, fcm_v1_url: url, fcm_v1_key: key } = settings();
   if (keyFile !== undefined) {
     await tryAccount(keyFile, log);
     return new DirectCourier({ origin, keyFile, style }, connections, timeoutMs);

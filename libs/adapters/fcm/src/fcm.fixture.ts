@@ -57,7 +57,7 @@ export class Bench implements AsyncDisposable {
   }
 
   async open(settings: Partial<FcmConfig>, options: FcmOptions = {}): Promise<FcmSender> {
-    const sender = await FcmSender.open(FcmConfig.parse(settings), pino({ level: 'trace' }, this), {
+    const sender = await FcmSender.open(() => FcmConfig.parse(settings), pino({ level: 'trace' }, this), {
       origin: this.fcm.origin,
       agent: this.agent(),
       ...options,

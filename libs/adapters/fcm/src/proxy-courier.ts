@@ -7,12 +7,12 @@ import { failureOf } from './failure';
 export class ProxyCourier implements Courier {
   readonly #url: URL;
   readonly #key: string;
-  readonly #style: PushStyle;
+  readonly #style: () => PushStyle;
   readonly #connections: Connections;
   readonly #timeoutMs: number;
 
   constructor(
-    { url, key, style }: { readonly url: URL; readonly key: string; readonly style: PushStyle },
+    { url, key, style }: { readonly url: URL; readonly key: string; readonly style: () => PushStyle },
     connections: Connections,
     timeoutMs: number,
   ) {
@@ -23,7 +23,7 @@ export class ProxyCourier implements Courier {
     this.#timeoutMs = timeoutMs;
   }
 
-  readonly bodyOf = (push: Push): string => JSON.stringify(proxyRequest(push, this.#style));
+  readonly bodyOf = (push: Push): string => JSON.stringify(proxyRequest(push, this.#style()));
 
   async carry(_push: Push, body: string, signal: AbortSignal): Promise<PushAnswer> {
     try {

@@ -12,6 +12,14 @@ const read = new Set([
   'queue.prefix',
 ]);
 
+/** What runs and watches a process goes by what the operator wrote, whatever control clients say. */
+const ofTheProcess = new Set([
+  'general.restart_interval',
+  'customize.console_logs',
+  'customize.es_debug_level',
+]);
+const sectionsOfTheProcess = new Set(['logs', 'metrics']);
+
 /** Sections that the gateway uses once, when it opens its connections and files. */
 const openedSections = new Set(['network', 'ssl', 'mqtt', 'push', 'gateway']);
 
@@ -24,7 +32,8 @@ const opened = new Set([
   'fcm.fcm_v1_key',
   'fcm.fcm_v1_url',
   'fcm.fcm_service_account_file',
-  'customize.console_logs',
+  'customize.monitor_reload_interval',
+  'hook.tag_user',
   'detector.portal',
   'detector.portal_user',
   'detector.portal_password',
@@ -37,7 +46,7 @@ const lookedUp = new Set(['gateway.ping_interval']);
 /** When a change of this setting begins to hold. */
 export function effectOf({ section, key }: KnownKey): SettingEffect {
   const name = `${section}.${key}`;
-  if (read.has(name)) return 'never';
+  if (read.has(name) || ofTheProcess.has(name) || sectionsOfTheProcess.has(section)) return 'never';
   const isOpened = (openedSections.has(section) && !lookedUp.has(name)) || opened.has(name);
   return isOpened ? 'after a restart' : 'at once';
 }

@@ -214,7 +214,7 @@ export async function startGateway({
       : new FcmChannel({
           devices,
           rights,
-          sender: await FcmSender.open(config.fcm, log, fcm),
+          sender: await FcmSender.open(() => config.fcm, log, fcm),
           wording: () => pushWordingOf(config.fcm, config.customize),
           tellSocket: frames.tell,
           queue: pushes,
