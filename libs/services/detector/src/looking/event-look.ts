@@ -46,8 +46,8 @@ export class EventLook {
   readonly unwanted: Found[] = [];
   /** What each picture showed, where they are looked at one by one; without the pictures, of which a film has thousands. */
   readonly sights: Seen<FrameFacts>[] = [];
-  #answers = 0;
-  readonly #failed = new Set<Variant>();
+  readonly #answered = new Set<ModelType>();
+  readonly #failed = new Map<Variant, ModelType>();
   /** What the gateway saw, by picture: it is asked once about all types. */
   readonly #remoteSights = new Map<Frame, Promise<readonly RemoteFound[] | undefined>>();
 
@@ -78,13 +78,24 @@ export class EventLook {
 
   /** @throws CodedError `detection-failed` where every variant that was asked failed: nothing can be said then */
   assertAnswered(): void {
-    if (this.#answers > 0 || this.#failed.size === 0) return;
+    if (this.#answered.size === 0 && this.#failed.size > 0) throw this.#failure([...this.#failed.keys()]);
+  }
+
+  /** @throws CodedError `detection-failed` where no object model answered: that faces or plates saw nothing says little */
+  assertObjectsLookedFor(): void {
+    const silent = [...this.#failed].filter(
+      ([, type]) => type.name === 'object' && !this.#answered.has(type),
+    );
+    if (silent.length > 0) throw this.#failure(silent.map(([variant]) => variant));
+  }
+
+  #failure(failed: readonly Variant[]): CodedError {
     const { config, remote, variants } = this.parts;
     const ofGateway = config.remote === null ? undefined : remote.failureOf(config.remote);
-    const reasons = [...this.#failed].map(
+    const reasons = failed.map(
       (variant) => variants.failureOf(variant) ?? ofGateway ?? `${variant.name} failed`,
     );
-    throw new CodedError('detection-failed', [...new Set(reasons)].join('; '));
+    return new CodedError('detection-failed', [...new Set(reasons)].join('; '));
   }
 
   #lookBy(frame: Frame): LookByVariant {
@@ -103,10 +114,10 @@ export class EventLook {
     const began = performance.now();
     const found = await stopwatch.time('inference', () => this.#find(frame, type, variant, seen));
     if (found === undefined) {
-      this.#failed.add(variant);
+      this.#failed.set(variant, type);
       return undefined;
     }
-    this.#answers += 1;
+    this.#answered.add(type);
     const sifted = sift(
       found.map((one) => ({ ...one, type: type.name })),
       type,

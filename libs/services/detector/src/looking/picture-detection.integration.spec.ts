@@ -344,6 +344,23 @@ describe('variants', () => {
     await expect(looked).rejects.toThrow('/nowhere/model.onnx');
   });
 
+  it('of objects that all fail are no answer where others see nothing, but what those see counts', async () => {
+    const [type] = configWith().types;
+    if (type === undefined) throw new Error('there is one');
+    const broken = type.variants.map((one) => ({ ...one, name: 'broken', weights: '/nowhere/model.onnx' }));
+    const grey = await folders.event({ 'alarm.jpg': await picture() });
+    const red = await folders.event({ 'alarm.jpg': await picture(square('red', 0)) });
+    const withBroken = (name: string) => [
+      { ...type, variants: broken, name },
+      { ...type, name: name === 'face' ? 'object' : 'face' },
+    ];
+    await using noObjects = open({ config: { types: withBroken('object') } });
+    await expect(look(noObjects, { eventPath: grey })).rejects.toThrow('/nowhere/model.onnx');
+    expect((await look(noObjects, { eventPath: red })).outcome).toBe('found');
+    await using noFaces = open({ config: { types: withBroken('face') } });
+    expect((await look(noFaces, { eventPath: grey })).outcome).toBe('nothing');
+  });
+
   it('say what they did in the words that people search their logs for', async () => {
     await using rig = open({ config: { generation: '4' } });
     const eventPath = await folders.event({

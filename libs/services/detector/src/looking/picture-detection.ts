@@ -125,6 +125,7 @@ export class PictureDetection implements AsyncDisposable {
     const seen = await look.choose(frames, (one) => past.fresh(one).length > 0);
     if (look.lookedAt.length === 0) throw noPicture(missing, config);
     look.assertAnswered();
+    if (seen === undefined || seen.kept.length === 0) look.assertObjectsLookedFor();
     if (seen !== undefined) await writeDebugPicture(seen, files);
 
     const fresh = seen === undefined ? [] : past.fresh(seen);
