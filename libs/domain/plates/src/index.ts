@@ -5,4 +5,3 @@ export { isSlotOutput, readSlots, type SlotReaderConfig, slotReaderConfig } from
 export { type KnownPlate, knownPlate } from './text/known-plates';
 export { repairLookAlikes } from './text/look-alikes';
 export { editDistance, plateText } from './text/plate-text';
-export { type VotedReading, voteReadings } from './text/vote';

@@ -1,7 +1,6 @@
 import { knownPlate } from './known-plates';
 import { repairLookAlikes } from './look-alikes';
 import { editDistance, plateText } from './plate-text';
-import { voteReadings } from './vote';
 
 it.each([
   ['ab 12-cd', 'AB12CD'],
@@ -75,25 +74,5 @@ describe('look-alikes', () => {
     expect(repairLookAlikes('0'.repeat(40), never)).toBe('0'.repeat(40));
     expect(repairLookAlikes('0'.repeat(8), never)).toBe('0'.repeat(8));
     expect(tried).toBeLessThan(300);
-  });
-});
-
-describe('a vote over the pictures of an event', () => {
-  const read = (text: string, confidence: number) => ({ text, confidence, weakest: confidence });
-
-  it('the largest group wins, and its surest reading is told', () => {
-    const readings = [read('AB12CD', 0.7), read('A812CD', 0.8), read('AB12CD', 0.9), read('XX99YY', 0.99)];
-    expect(voteReadings(readings, 1)).toEqual([
-      { best: read('AB12CD', 0.9), votes: 3 },
-      { best: read('XX99YY', 0.99), votes: 1 },
-    ]);
-  });
-
-  it('of equals the surest is first; without readings there is none', () => {
-    expect(voteReadings([read('A', 0.5), read('BCD', 0.6)], 1).map(({ best }) => best.text)).toEqual([
-      'BCD',
-      'A',
-    ]);
-    expect(voteReadings([], 1)).toEqual([]);
   });
 });
