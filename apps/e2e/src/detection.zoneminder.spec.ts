@@ -123,12 +123,12 @@ describe.each(generations)('the settings of $release on a real ZoneMinder', (gen
   afterAll(() => folder?.[Symbol.dispose]());
 
   /** A program of the old hooks, as somebody calls it by hand. */
-  const run = (program: string, argv: readonly string[]) => {
+  const run = (program: string, argv: readonly string[], configFile = config) => {
     const { status, stdout } = spawnSync(path.join(bin, program), argv, {
       encoding: 'utf8',
       env: {
         PATH: `/bin:/usr/bin:${path.dirname(process.execPath)}`,
-        CONFIG_FILE: config,
+        CONFIG_FILE: configFile,
         TOCSIN_CONFIG: path.join(path.dirname(config), 'es.ini'),
         ...rig.env,
       },
@@ -170,7 +170,7 @@ describe.each(generations)('the settings of $release on a real ZoneMinder', (gen
     expect(tocsin.log).not.toContain(rig.user('admin').password);
   });
 
-  it('the hook by hand: the line and exit 0; for an event without anything, no line and exit 1', () => {
+  it('the hook by hand: the line and exit 0; no line and exit 1 where nobody is asked for', () => {
     const yes = run(hook, [
       String(eventId),
       String(monitorId),
@@ -184,7 +184,9 @@ describe.each(generations)('the settings of $release on a real ZoneMinder', (gen
       stdout: expect.stringMatching(text) as unknown,
     });
     expect(rest).toHaveLength(hasJson ? 1 : 0);
-    const no = run(hook, ['999999', String(monitorId), 'Nobody', 'Doorbell', path.join(eventFolder, 'none')]);
+    const picky = path.join(folder.path, `picky-${file}`);
+    writeFileSync(picky, readFileSync(config, 'utf8').replaceAll(/person|\.\*/g, 'nobody'));
+    const no = run(hook, [String(eventId), String(monitorId), 'Nobody', 'Doorbell', eventFolder], picky);
     expect(no).toEqual({ status: 1, stdout: '' });
   });
 
