@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadZoneMinderConfig } from './load-zoneminder-config';
@@ -12,6 +12,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 const env = () => ({ TOCSIN_ZM_CONF: join(folder, 'zm.conf'), TOCSIN_ZM_CONF_DIR: join(folder, 'conf.d') });
+
+/** Only root may become somebody else. */
+const asRoot = process.getuid?.() === 0 ? it : it.skip;
 
 describe("ZoneMinder's own configuration", () => {
   it('reads zm.conf and then conf.d in name order; the later file wins', () => {
@@ -35,5 +38,18 @@ describe("ZoneMinder's own configuration", () => {
     expect(() => loadZoneMinderConfig(env())).toThrow(
       /ZoneMinder is not set up on this machine.*npm run demo/s,
     );
+  });
+
+  asRoot('says who may not read it, also in a container whose user has a number and no name', () => {
+    writeFileSync(join(folder, 'zm.conf'), 'ZM_DB_HOST=localhost\n', { mode: 0o600 });
+    chmodSync(folder, 0o755);
+    process.seteuid?.(61_234);
+    try {
+      expect(() => loadZoneMinderConfig(env())).toThrow(
+        /zm\.conf cannot be read by the user with uid 61234 \(.*EACCES.*Let the group of the web user read it/s,
+      );
+    } finally {
+      process.seteuid?.(0);
+    }
   });
 });

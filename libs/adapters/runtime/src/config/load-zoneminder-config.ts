@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ZoneMinderConfig } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
+import { whoWeAre } from '../path-obstacle';
 
 export interface ZoneMinderConfigPlaces {
   readonly file: string;
@@ -59,7 +59,7 @@ function readFile(path: string): Record<string, string> {
   } catch (error) {
     throw new CodedError(
       'zoneminder-config',
-      `${path} cannot be read by user ${userInfo().username} (${errorMessage(error)}). ` +
+      `${path} cannot be read by ${whoWeAre()} (${errorMessage(error)}). ` +
         `Let the group of the web user read it: chgrp www-data ${path}; chmod 640 ${path}`,
       { cause: error },
     );
