@@ -9,6 +9,11 @@ export const remoteSettings = {
     .describe(
       'Answers others in the manner of mlapi and pyzm.serve on this port (theirs is 5000); without it nobody',
     ),
+  remote_config: path()
+    .optional()
+    .describe(
+      "The mlapiconfig.ini of an mlapi that this replaces, or the YAML file of pyzm.serve: its host, port, users, key and folder of pictures count where remote_port, remote_user and so on are not set here; host and lifetime of tokens always do. What to look with is object_config's business, which may name the same file",
+    ),
   remote_address: text()
     .default('127.0.0.1')
     .describe(

@@ -41,7 +41,8 @@ export async function startDetector(parts: DetectorParts): Promise<AsyncDisposab
   await using opened = new AsyncDisposableStack();
   const isOurs = [lookers.start, lookers.end].some(({ kind }) => kind === 'builtin');
   // Others may ask us also where hooks of the operator look at our own alarms.
-  const isNeeded = isOurs || config.detector.remote_port !== undefined;
+  const { remote_port: port, remote_config: file } = config.detector;
+  const isNeeded = isOurs || port !== undefined || file !== undefined;
   const builtin = isNeeded ? opened.use(await openBuiltinLook(parts)).look : undefined;
   const looks = { start: lookBy(lookers.start, parts, builtin), end: lookBy(lookers.end, parts, builtin) };
   const stop = new AbortController();

@@ -8,6 +8,7 @@ import { Callers } from './callers';
 import { type OwnLooksParts, ownLooks } from './own-looks';
 import { createRemoteServer } from './remote-server';
 import { SentPictures } from './sent-pictures';
+import { withRemoteConfig } from './server-settings';
 import { tokenKey } from './token-key';
 import { Tokens } from './tokens';
 import { Users } from './users';
@@ -18,14 +19,15 @@ export interface RemoteServerParts extends OwnLooksParts {
 }
 
 /**
- * Answers others over HTTP where `[detector] remote_port` is set. Disposing it stops that.
- * @throws CodedError `remote-settings`, `cannot-listen`
+ * Answers others over HTTP where `[detector] remote_port` or `remote_config` is set. Disposing it stops that.
+ * @throws CodedError `remote-settings`, `cannot-listen`, or what is wrong with the file of `remote_config`
  */
 export async function startRemoteServer(
   parts: RemoteServerParts,
 ): Promise<AsyncDisposable & { readonly port: number | null }> {
   const { config, configFor, log } = parts;
-  const { detector, general } = config;
+  const { general } = config;
+  const detector = await withRemoteConfig(config.detector);
   const { remote_port: port, remote_address: host } = detector;
   if (port === undefined) return { port: null, [Symbol.asyncDispose]: () => Promise.resolve() };
   const { portal, allowSelfSigned } = (await configFor(null)).portal;
