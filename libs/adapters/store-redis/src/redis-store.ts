@@ -3,7 +3,7 @@ import type { Records } from '@tocsin/records';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { connect } from './connect';
-import { warnAboutDurability } from './durability';
+import { type DurabilityDoubt, durabilityDoubts, warnAboutDurability } from './durability';
 import { Outage } from './outage';
 import { RedisBroadcast } from './redis-broadcast';
 import { Presence } from './presence';
@@ -75,6 +75,11 @@ export class RedisStore implements AsyncDisposable {
     defineScripts(client);
     await warnAboutDurability(client, address.hostAndPort, log);
     return new RedisStore(connectionsOf(client, address, prefix, log), prefix, log);
+  }
+
+  /** What in the settings of this Redis could lose alarms. @throws what Redis throws, where it may not be asked */
+  doubts(): Promise<readonly DurabilityDoubt[]> {
+    return durabilityDoubts(this.connections.impatient);
   }
 
   /** A handle on the queue of that name. */
