@@ -47,6 +47,12 @@ export class ZoneMinderDatabase implements EventTable, UserTable, AsyncDisposabl
     return version;
   }
 
+  /** The clock of the database's machine, ms since 1970, in whole seconds. */
+  async now(): Promise<number> {
+    const [row] = await this.#sql.rows(ConfigRow, 'SELECT CAST(UNIX_TIMESTAMP() AS CHAR) AS Value');
+    return Number(row?.Value) * 1000;
+  }
+
   async monitors(): Promise<readonly WatchedMonitor[]> {
     const columns = await this.#knownColumns();
     const server = this.#config.ZM_SERVER_ID;
