@@ -4,12 +4,12 @@ import path from 'node:path';
 import { EventId, ServerId } from '@tocsin/messages';
 import type { EventRef } from '@tocsin/records';
 import pino from 'pino';
-import { Database } from './database';
-import { JobLedger } from './job-ledger';
-import { LevelEventRecords } from './level-event-records';
-import { loadLedgers } from './load-ledgers';
-import { forgetOldRecords } from './old-records';
-import type { StoredJob } from './stored-job';
+import { Database } from './database/database';
+import { JobLedger } from './queue/job-ledger';
+import { LevelEventRecords } from './records/level-event-records';
+import { loadLedgers } from './queue/load-ledgers';
+import { forgetOldRecords } from './records/old-records';
+import type { StoredJob } from './queue/stored-job';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

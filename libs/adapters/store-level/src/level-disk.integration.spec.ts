@@ -102,7 +102,7 @@ describe('a store on disk', () => {
   });
 
   test('leaves out a row that makes no sense, and says so', async () => {
-    const { Database, put } = await import('./database');
+    const { Database, put } = await import('./database/database');
     const database = await Database.open(folder, silent);
     await database.write([put('job!jobs!torn', '{"order":'), put('try!jobs!odd', '[]')], 'synced');
     await database[Symbol.asyncDispose]();

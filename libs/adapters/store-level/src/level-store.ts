@@ -1,12 +1,12 @@
 import type { JobQueue, QueueSpec } from '@tocsin/queue';
 import type { Records } from '@tocsin/records';
 import type { Logger } from 'pino';
-import { Database } from './database';
-import { LevelCursors } from './level-cursors';
-import { LevelEventRecords } from './level-event-records';
-import { LevelJobQueue } from './level-job-queue';
-import { type Ledgers, loadLedgers } from './load-ledgers';
-import { forgetOldRecords } from './old-records';
+import { Database } from './database/database';
+import { LevelCursors } from './records/level-cursors';
+import { LevelEventRecords } from './records/level-event-records';
+import { LevelJobQueue } from './queue/level-job-queue';
+import { type Ledgers, loadLedgers } from './queue/load-ledgers';
+import { forgetOldRecords } from './records/old-records';
 import { Sweeper } from './sweeper';
 
 const SWEPT_AT_ONCE = 500;

@@ -1,4 +1,4 @@
-import { until } from '../../../../tools/testing/until';
+import { until } from '../../../../../tools/testing/until';
 import { DelayedJobs } from './delayed-jobs';
 
 describe('delayed jobs', () => {

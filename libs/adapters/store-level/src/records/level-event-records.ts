@@ -6,8 +6,8 @@ import {
   parseVerdict,
   type Verdict,
 } from '@tocsin/records';
-import { type Change, type Database, put } from './database';
-import { ageKey, storyPrefix, toldPrefix, touchedKey, verdictKey } from './keys';
+import { type Change, type Database, put } from '../database/database';
+import { ageKey, storyPrefix, toldPrefix, touchedKey, verdictKey } from '../database/keys';
 
 export class LevelEventRecords implements EventRecords {
   private readonly settling = new Map<string, Promise<Verdict>>();

@@ -1,9 +1,9 @@
 import { CodedError, errorMessage } from '@tocsin/errors';
 import type { FailedJob } from '@tocsin/queue';
 import type { Logger } from 'pino';
-import { type Change, type Database, del, put } from './database';
+import { type Change, type Database, del, put } from '../database/database';
 import { DelayedJobs } from './delayed-jobs';
-import { doneKey, failedKey, jobKey, tryKey } from './keys';
+import { doneKey, failedKey, jobKey, tryKey } from '../database/keys';
 import { RememberedIds } from './remembered-ids';
 import { type FailedRow, jobRowText, parseFailedRow, type StoredJob, type TryRow } from './stored-job';
 

@@ -1,7 +1,7 @@
 import type { MonitorId, ServerId } from '@tocsin/messages';
 import type { Cursors } from '@tocsin/records';
-import { type Database, put } from './database';
-import { cursorKey, numberingKey } from './keys';
+import { type Database, put } from '../database/database';
+import { cursorKey, numberingKey } from '../database/keys';
 
 export class LevelCursors implements Cursors {
   /** Also while the write of the last one is under way. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Database } from './database';
+import type { Database } from '../database/database';
 import { JobLedger } from './job-ledger';
 import { parseFailedRow, parseJobRow, parseTryRow, remainingMs, type StoredJob } from './stored-job';
 
