@@ -10,7 +10,7 @@ const levels: ReadonlyMap<unknown, string> = new Map([
   [60, 'FAT'],
 ]);
 
-/** The log of one look, in the line form of the old detector: `11/20/26 17:04:05 zmesdetect_m2[4711] DBG1 tocsin [text]`. */
+/** The log of one look on a terminal, errors only without `--debug`; in the line form of the old detector: `11/20/26 17:04:05 zmesdetect_m2[4711] DBG1 tocsin [text]`. */
 export function terminalLog({ err }: Console, { debug }: { readonly debug: boolean }): Logger {
   const write = (line: string) => {
     const entry: unknown = JSON.parse(line);
@@ -20,7 +20,7 @@ export function terminalLog({ err }: Console, { debug }: { readonly debug: boole
       `${stamp(time)} ${component}[${process.pid}] ${levels.get(level) ?? 'INF'} tocsin [${String(entry.msg)}]`,
     );
   };
-  return pino({ level: debug ? 'debug' : 'warn', base: null }, { write });
+  return pino({ level: debug ? 'debug' : 'error', base: null }, { write });
 }
 
 function stamp(time: number): string {
