@@ -203,7 +203,9 @@ export const WatcherConfig = z
     strict_interval: flag().default(false).describe('Take event_check_interval as it is, even above 0.05 s'),
     recover_max_age: number(0, 86_400)
       .default(300)
-      .describe('Seconds; missed events older than this are not published'),
+      .describe(
+        'Seconds; what happened longer than this before the watcher or the gateway started is not told',
+      ),
     reconcile_interval: number(1, 3600)
       .default(30)
       .describe('Seconds between two comparisons with the Events table'),

@@ -1,5 +1,5 @@
 import { AlarmFrame } from '@tocsin/client-frames';
-import { EventId, type Notification, ServerId, type StoryEntry } from '@tocsin/messages';
+import { alarmId, EventId, type Notification, ServerId, type StoryEntry } from '@tocsin/messages';
 import type { Channel } from '@tocsin/notifications';
 import { until } from '../../../../tools/testing/until';
 import { GatewayRig, notification } from './testing/gateway-rig';
@@ -269,7 +269,7 @@ describe('the end of an event', () => {
 
 describe('after the gateway was down', () => {
   const store = () => ({ queue: new MemoryQueue<Notification>(), records: new MemoryRecords() });
-  const old = { seenAt: 1_000 };
+  const old = { seenAt: Date.now() - 120_000 };
 
   it('what waited is told to clients as they come back, within their filters and rights, and once', async () => {
     await using rig = await GatewayRig.start({ store: store() });
@@ -310,6 +310,64 @@ describe('after the gateway was down', () => {
     client.say({ event: 'control', data: { type: 'filter', monlist: '2', intlist: '0' } });
     expect(await client.next()).toMatchObject({ events: [{ EventId: '405' }] });
     await client.saysNothingMore();
+  });
+
+  describe.each([
+    ['start', {}],
+    ['end', { customize: { send_event_end_notification: 'yes' } }],
+  ] as const)('what is older than recover_max_age, %s of an event,', (phase, config) => {
+    const ageMs = 400_000;
+    const aged = (eventId: number) =>
+      notification(eventId, { alarm: { phase, seenAt: Date.now() - ageMs, cause: 'Motion' } });
+
+    it('is told to nobody, and the story says so, also where it was decided upon before', async () => {
+      const kept = store();
+      const { alarm } = aged(411);
+      await kept.records.settle(alarm, phase, { tell: true, reason: 'told', jobId: alarmId(alarm) });
+      await using rig = await GatewayRig.start({ config, store: kept });
+      const here = await rig.client('admin', { monlist: '' });
+      for (const eventId of [410, 411]) {
+        await rig.notify(aged(eventId));
+        expect(await kept.records.story(refOf(eventId))).toMatchObject([
+          { step: 'decision', phase, tell: false, reason: matching(/too old.*recover_max_age/) },
+        ]);
+      }
+      await here.saysNothingMore();
+      await (await rig.client('viewer', { monlist: '' })).saysNothingMore();
+    });
+
+    it('is told where the operator wants it, or detection was only just through with it', async () => {
+      const kept = store();
+      const looked: StoryEntry = {
+        step: 'detection',
+        at: Date.now() - 60_000,
+        phase,
+        outcome: 'found',
+        text: '',
+        reason: 'x',
+        stages: [],
+      };
+      await kept.records.append(refOf(413), looked);
+      for (const [eventId, watcher] of [
+        [412, { recover_max_age: 500 }],
+        [413, {}],
+      ] as const) {
+        await using rig = await GatewayRig.start({ config: { ...config, watcher }, store: kept });
+        const client = await rig.client();
+        await rig.notify(aged(eventId));
+        expect(await client.next()).toMatchObject({ events: [{ EventId: String(eventId) }] });
+      }
+    });
+  });
+
+  it('what comes late while the gateway runs is told, however old it is', async () => {
+    using clock = new ClockAhead();
+    await using rig = await GatewayRig.start({ store: store() });
+    const client = await rig.client();
+    const waited = notification(414, { alarm: { seenAt: Date.now() + 1 } });
+    clock.advance(3_600_000);
+    await rig.notify(waited);
+    expect(await client.next()).toMatchObject({ events: [{ EventId: '414' }] });
   });
 
   it('fresh alarms are never told to who comes later', async () => {

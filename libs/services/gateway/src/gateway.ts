@@ -35,6 +35,7 @@ import { LateDeliveries } from './telling/late-deliveries';
 import { MissedAlarms } from './telling/missed-alarms';
 import { openMqttChannel } from './telling/mqtt-channel';
 import { openPushScriptChannel } from './telling/push-script-channel';
+import { OldNews } from './telling/old-news';
 import { SharedDeviceFrames } from './telling/shared-device-frames';
 import { SharedWebChannel } from './telling/shared-web-channel';
 import { Teller } from './telling/teller';
@@ -163,6 +164,7 @@ export async function startGateway({
   opened.use(rights.watch(connections));
   const toldElsewhere = others && toldThroughOthers(records.events, log);
   const late = opened.use(new LateDeliveries({ records: records.events, now: Date.now, log }));
+  const oldNews = new OldNews({ policy: config, records: records.events, startedAt });
   const ownWeb = new WebChannel(connections, monotonicMs);
   const missed = opened.use(
     new MissedAlarms({
@@ -248,6 +250,7 @@ export async function startGateway({
     channels,
     records: records.events,
     rules,
+    oldNews,
     pictureLink: pictureLinks(config, pictures?.links(server.address), log),
     scribe,
     control,
@@ -266,7 +269,7 @@ export async function startGateway({
       log,
     ),
   );
-  opened.use(await hearTellings(broadcast, { name: others?.name, web, frames, devices }));
+  opened.use(await hearTellings(broadcast, { name: others?.name, web, frames, devices, oldNews, log }));
   opened.use(notifications.consume(teller.handle, { concurrency }));
   const closing = opened.move();
   return { address: server.address, [Symbol.asyncDispose]: () => closing.disposeAsync() };

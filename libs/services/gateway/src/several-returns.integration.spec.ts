@@ -3,6 +3,7 @@ import { RedisStore } from '@tocsin/store-redis';
 import { pino } from 'pino';
 import { RedisServer } from '../../../../tools/testing/redis-server';
 import { joinGateways } from './join-gateways';
+import { ClockAhead } from './testing/clock-ahead';
 import { GatewayRig, notification } from './testing/gateway-rig';
 import { MemoryQueue, MemoryRecords } from './testing/memory-store';
 import type { TestClient } from './testing/test-client';
@@ -124,6 +125,18 @@ describe('a gateway that was down', () => {
     await gets(client, '22');
     await client.saysNothingMore();
     await other.saysNothingMore();
+  });
+
+  it('tells nobody what is older than recover_max_age by then', async () => {
+    using clock = new ClockAhead();
+    const before = await returns.client();
+    await leaves(before);
+    await stop();
+    await stays.rig.notify(now(41));
+    clock.advance(600_000);
+    await stays.rig.notify(now(42));
+    await returns.start();
+    await gets(await returns.client(), '42');
   });
 
   it('is told nothing of before the first time', async () => {

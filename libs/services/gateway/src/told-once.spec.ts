@@ -7,7 +7,7 @@ const refOf = (eventId: number) => ({
   numbering: 0,
   eventId: EventId.parse(eventId),
 });
-const missed = { alarm: { seenAt: 1_000 } };
+const missed = { alarm: { seenAt: Date.now() - 120_000 } };
 
 /** A channel that is at it until it is let go. */
 class SlowChannel implements Channel, Disposable {

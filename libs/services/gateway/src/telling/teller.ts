@@ -29,6 +29,7 @@ import type { PictureLink } from '../pictures/picture-links';
 import { Claims } from './claims';
 import type { EventScribe } from './event-scribe';
 import { type Judge, type JudgedDecision, judgeByRules } from './judge-by-rules';
+import type { OldNews } from './old-news';
 import { OneAtATime } from './one-at-a-time';
 import { UnwrittenDeliveries } from './unwritten-deliveries';
 
@@ -53,6 +54,7 @@ export interface TellerParts {
   readonly channels: readonly Channel[];
   readonly records: EventRecords;
   readonly rules: Judge;
+  readonly oldNews: Pick<OldNews, 'includes' | 'reason'>;
   readonly control: Pick<Control, 'of'>;
   readonly pictureLink: PictureLink;
   /** Undefined where nothing is written into ZoneMinder. */
@@ -81,10 +83,11 @@ export class Teller {
   };
 
   async #handle(jobId: string, given: Notification, signal: AbortSignal): Promise<void> {
-    const { policy, records, log, now } = this.#parts;
+    const { policy, records, oldNews, log, now } = this.#parts;
     const { phase, eventId, monitorId } = given.alarm;
+    const isOld = await oldNews.includes(given.alarm);
     const story = phase === 'end' ? await records.story(given.alarm) : [];
-    if (phase === 'end' && startIsOpen(story) && this.#startMayCome(given.alarm)) {
+    if (phase === 'end' && !isOld && startIsOpen(story) && this.#startMayCome(given.alarm)) {
       throw new NotYetError(`the end of event ${eventId} waits for its start`, { afterMs: startPauseMs });
     }
     const startText = textOfStart(policy, story);
@@ -95,7 +98,8 @@ export class Teller {
     const control = this.#parts.control.of(alarm.monitorId);
     const judged = judgeByRules(decided, notification, story, this.#parts);
     const hasScript = this.#parts.channels.some(({ name }) => name === 'api');
-    const decision = controlledDecision(judged, control, alarm.monitorId, hasScript);
+    const wanted = controlledDecision(judged, control, alarm.monitorId, hasScript);
+    const decision = isOld ? { ...wanted, tell: false, reason: oldNews.reason } : wanted;
     const [standing, written] = await Promise.all([
       records.settle(alarm, phase, { tell: decision.tell, reason: decision.reason, jobId }),
       records.told(alarm, phase),
@@ -115,7 +119,9 @@ export class Teller {
     const told = new Set([...written, ...sentTo(before)]);
     const claims = new Claims(records, alarm, this.#parts.name);
     const forced = { ...decision, isForced: control === 1 };
-    const toldNow = standing.tell
+    // What stands may have been decided upon before we were down.
+    const { tell, reason } = isOld ? decision : standing;
+    const toldNow = tell
       ? await this.#tell(notification, forced, startOutcome, { told, claims, signal })
       : [];
     if (claims.wereRefused) {
@@ -124,11 +130,11 @@ export class Teller {
     }
     const deliveries = [...before, ...toldNow];
     // Told first, written down after: a crash in between tells again rather than never.
-    await this.#append(notification, deliveries, { tell: standing.tell, reason: standing.reason });
+    await this.#append(notification, deliveries, { tell, reason });
     this.#unwritten.written(alarmId(alarm));
     log.info(
-      { eventId, monitorId, phase, tell: standing.tell, ...countOf(deliveries), reason: standing.reason },
-      `event ${eventId} of monitor ${alarm.monitorName}: ${phase} ${standing.tell ? 'told' : 'not told'}`,
+      { eventId, monitorId, phase, tell, ...countOf(deliveries), reason },
+      `event ${eventId} of monitor ${alarm.monitorName}: ${phase} ${tell ? 'told' : 'not told'}`,
     );
   }
 
