@@ -1,5 +1,5 @@
 import { everyTick, repeat } from './repeat';
-import { until } from './stand-ins.fixture';
+import { until } from './testing/stand-ins';
 
 describe('a tick', () => {
   beforeEach(() => jest.useFakeTimers());

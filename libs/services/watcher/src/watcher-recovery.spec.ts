@@ -1,5 +1,5 @@
 import { ZoneMinderSimulator } from '@tocsin/zoneminder-simulator';
-import { type Play, Scene } from './scene.fixture';
+import { type Play, Scene } from './testing/scene';
 
 jest.setTimeout(20_000);
 

@@ -1,16 +1,16 @@
 import { pollIntervalMs } from '@tocsin/alarms';
 import { CodedError, errorMessage } from '@tocsin/errors';
-import { Announcer } from './announcer';
-import { Backlog } from './backlog';
-import { MemoryWatch } from './memory-watch';
-import { Numbering } from './numbering';
-import { Publisher } from './publisher';
+import { Announcer } from './publishing/announcer';
+import { Backlog } from './publishing/backlog';
+import { MemoryWatch } from './watching/memory-watch';
+import { Numbering } from './numbering/numbering';
+import { Publisher } from './publishing/publisher';
 import { everyTick, repeat } from './repeat';
-import { Renumbering } from './renumbering';
-import { Roster } from './roster';
-import { RowReader } from './row-reader';
-import { TableWatch } from './table-watch';
-import type { Watched } from './watched';
+import { Renumbering } from './numbering/renumbering';
+import { Roster } from './watching/roster';
+import { RowReader } from './watching/row-reader';
+import { TableWatch } from './watching/table-watch';
+import type { Watched } from './watching/watched';
 import type { WatcherParts } from './watcher-parts';
 
 /** The Events table is polled no faster than this where it has to stand in for shared memory. */

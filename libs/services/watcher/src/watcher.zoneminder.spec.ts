@@ -4,7 +4,7 @@ import { Config, ZoneMinderConfig } from '@tocsin/config';
 import { type Alarm, type Notification, ServerId } from '@tocsin/messages';
 import { SharedMemoryMaps, ZoneMinderDatabase } from '@tocsin/zoneminder';
 import pino from 'pino';
-import { ListQueue, ListRecords, Store, until } from './stand-ins.fixture';
+import { ListQueue, ListRecords, Store, until } from './testing/stand-ins';
 import { startWatcher } from './watcher';
 
 jest.setTimeout(60_000);

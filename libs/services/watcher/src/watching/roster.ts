@@ -2,10 +2,10 @@ import { MonitorTracker, type WatchedMonitor } from '@tocsin/alarms';
 import { EventId, type MonitorId } from '@tocsin/messages';
 import type { Logger } from 'pino';
 import { Line } from './line';
-import type { Numbering } from './numbering';
-import type { Publisher } from './publisher';
+import type { Numbering } from '../numbering/numbering';
+import type { Publisher } from '../publishing/publisher';
 import type { Watched } from './watched';
-import type { WatcherParts } from './watcher-parts';
+import type { WatcherParts } from '../watcher-parts';
 
 type RosterParts = Pick<WatcherParts, 'events' | 'maps' | 'records' | 'server'> & {
   readonly publisher: Publisher;

@@ -1,6 +1,6 @@
 import { ZoneMinderSimulator } from '@tocsin/zoneminder-simulator';
-import { changedTable, type Play, Scene } from './scene.fixture';
-import { until } from './stand-ins.fixture';
+import { changedTable, type Play, Scene } from '../testing/scene';
+import { until } from '../testing/stand-ins';
 
 jest.setTimeout(20_000);
 

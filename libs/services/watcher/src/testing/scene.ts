@@ -6,9 +6,9 @@ import { Config } from '@tocsin/config';
 import { type Alarm, type EventId, type Notification, ServerId } from '@tocsin/messages';
 import { SharedMemoryMaps } from '@tocsin/zoneminder';
 import pino from 'pino';
-import { inShort, ListQueue, ListRecords, Store, until } from './stand-ins.fixture';
-import { startWatcher } from './watcher';
-import type { WatcherParts } from './watcher-parts';
+import { inShort, ListQueue, ListRecords, Store, until } from './stand-ins';
+import { startWatcher } from '../watcher';
+import type { WatcherParts } from '../watcher-parts';
 
 const monitors = [
   { id: 1, name: 'Front "Door"' },

@@ -2,11 +2,11 @@ import { MonitorTracker } from '@tocsin/alarms';
 import { CodedError } from '@tocsin/errors';
 import { Alarm, MonitorId, type Notification, ServerId } from '@tocsin/messages';
 import pino from 'pino';
-import { Line } from './line';
-import { Numbering } from './numbering';
+import { Line } from '../watching/line';
+import { Numbering } from '../numbering/numbering';
 import { Publisher } from './publisher';
-import { ListQueue, ListRecords, Store, until } from './stand-ins.fixture';
-import type { Watched } from './watched';
+import { ListQueue, ListRecords, Store, until } from '../testing/stand-ins';
+import type { Watched } from '../watching/watched';
 
 const log = pino({ level: 'silent' });
 const server = ServerId.parse(0);

@@ -3,8 +3,8 @@ import { EventId, type ServerId } from '@tocsin/messages';
 import type { Records } from '@tocsin/records';
 import type { Logger } from 'pino';
 import type { Numbering } from './numbering';
-import type { Publisher } from './publisher';
-import type { Watched } from './watched';
+import type { Publisher } from '../publishing/publisher';
+import type { Watched } from '../watching/watched';
 
 const lookBackSeconds = 86_400;
 const pageSize = 500;

@@ -1,6 +1,6 @@
 import { CodedError } from '@tocsin/errors';
 import type { Logger } from 'pino';
-import { isOver } from './repeat';
+import { isOver } from '../repeat';
 
 const firstPauseMs = 100;
 const longestPauseMs = 5000;

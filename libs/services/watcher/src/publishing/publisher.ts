@@ -1,9 +1,9 @@
 import { type Alarm, type AlarmPhase, alarmId, type EventId, type Notification } from '@tocsin/messages';
 import type { Logger } from 'pino';
-import type { Numbering } from './numbering';
+import type { Numbering } from '../numbering/numbering';
 import { Steady } from './steady';
-import type { Watched } from './watched';
-import type { WatcherParts } from './watcher-parts';
+import type { Watched } from '../watching/watched';
+import type { WatcherParts } from '../watcher-parts';
 
 type PublisherParts = Pick<WatcherParts, 'alarms' | 'notifications' | 'records' | 'server'> & {
   readonly numbering: Numbering;

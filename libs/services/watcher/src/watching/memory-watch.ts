@@ -2,10 +2,10 @@ import { alarmCause, type Finding } from '@tocsin/alarms';
 import { errorMessage } from '@tocsin/errors';
 import type { MonitorReading } from '@tocsin/zoneminder-formats';
 import type { Logger } from 'pino';
-import type { Announcer } from './announcer';
+import type { Announcer } from '../publishing/announcer';
 import type { TableWatch } from './table-watch';
 import type { Watched } from './watched';
-import type { MonitorMaps } from './watcher-parts';
+import type { MonitorMaps } from '../watcher-parts';
 
 interface MemoryWatchParts {
   readonly maps: MonitorMaps;

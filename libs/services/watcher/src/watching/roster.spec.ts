@@ -3,10 +3,10 @@ import { CodedError } from '@tocsin/errors';
 import { type Alarm, MonitorId, type Notification, ServerId } from '@tocsin/messages';
 import pino from 'pino';
 import { Line } from './line';
-import { Numbering } from './numbering';
-import { Publisher } from './publisher';
+import { Numbering } from '../numbering/numbering';
+import { Publisher } from '../publishing/publisher';
 import { Roster } from './roster';
-import { ListQueue, ListRecords, Store } from './stand-ins.fixture';
+import { ListQueue, ListRecords, Store } from '../testing/stand-ins';
 
 const log = pino({ level: 'silent' });
 const server = ServerId.parse(0);

@@ -2,8 +2,8 @@ import { CodedError, errorMessage } from '@tocsin/errors';
 import type { EventId } from '@tocsin/messages';
 import type { Logger } from 'pino';
 import { Line } from './line';
-import type { Numbering } from './numbering';
-import type { Renumbering } from './renumbering';
+import type { Numbering } from '../numbering/numbering';
+import type { Renumbering } from '../numbering/renumbering';
 import type { RowReader } from './row-reader';
 import type { Watched } from './watched';
 

@@ -10,8 +10,8 @@ import {
 } from '@tocsin/alarms';
 import type { EventId } from '@tocsin/messages';
 import type { Logger } from 'pino';
-import type { Announcer } from './announcer';
-import type { Renumbering } from './renumbering';
+import type { Announcer } from '../publishing/announcer';
+import type { Renumbering } from '../numbering/renumbering';
 import type { Watched } from './watched';
 
 /** How far back the table is looked through at all; seconds. */

@@ -2,9 +2,9 @@ import type { EventRow, EventTable } from '@tocsin/alarms';
 import type { Alarm, EventId, ServerId } from '@tocsin/messages';
 import type { Logger } from 'pino';
 import type { Backlog } from './backlog';
-import type { Numbering } from './numbering';
+import type { Numbering } from '../numbering/numbering';
 import type { Publisher } from './publisher';
-import type { OpenEvent, Watched } from './watched';
+import type { OpenEvent, Watched } from '../watching/watched';
 import { within } from './within';
 
 /** An alarm waits no longer than this for its row: it goes out without the event's folder rather than late. */

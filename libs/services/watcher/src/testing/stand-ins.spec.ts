@@ -1,5 +1,5 @@
 import { describeRecords } from '@tocsin/records/contract';
-import { ListRecords, Store } from './stand-ins.fixture';
+import { ListRecords, Store } from './stand-ins';
 
 // What a test believes of the store must be what the store does.
 describeRecords('of these tests', async () => ({
