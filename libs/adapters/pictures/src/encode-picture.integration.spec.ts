@@ -12,12 +12,17 @@ it('pixels become a JPEG', async () => {
   expect(await firstPixel(jpeg)).toEqual([200, 200, 200]);
 });
 
-it('another kind of picture becomes a JPEG', async () => {
-  const [red, green, blueness] = await firstPixel(await toJpeg(await blue.png().toBuffer()));
-  expect([red, green]).toEqual([0, 0]);
-  expect(blueness).toBeGreaterThan(250);
+it.each(['png', 'gif', 'webp'] as const)('a %s becomes a JPEG', async (kind) => {
+  const [red, green, blueness] = await firstPixel(await toJpeg(await blue.clone().toFormat(kind).toBuffer()));
+  expect([red, green].every((value = 255) => value < 10)).toBe(true);
+  expect(blueness).toBeGreaterThan(245);
 });
 
 it('what is no picture is refused', async () => {
+  const drawing =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
+  await expect(toJpeg(Buffer.from(drawing))).rejects.toThrow(
+    'this is no picture: it begins with "<svg xmlns',
+  );
   await expect(toJpeg(Buffer.from('<html>'))).rejects.toMatchObject({ code: 'picture-unreadable' });
 });
