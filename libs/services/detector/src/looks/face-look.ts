@@ -17,6 +17,7 @@ import type { Detection } from '@tocsin/messages';
 import { encodePicture } from '@tocsin/pictures';
 import { cropPixels, type SharedPicture } from '@tocsin/vision';
 import type { Logger } from 'pino';
+import { makeFolder } from '../looking/outputs/make-folder';
 import { orStopped } from '../or-stopped';
 import { FaceGallery, faceSpec } from './face-gallery';
 import type { PictureLook } from './picture-look';
@@ -87,6 +88,7 @@ async function saveUnknowns(
     if (part === undefined) continue;
     try {
       const jpeg = await encodePicture(part);
+      await makeFolder(unknownFolder);
       const file = await saveUnknownFace(unknownFolder, jpeg, { at: new Date(), id: randomUUID() });
       log.debug({ file }, 'unknown face saved');
     } catch (error) {

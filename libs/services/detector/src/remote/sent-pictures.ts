@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { errorMessage } from '@tocsin/errors';
 import type { Logger } from 'pino';
+import { makeFolder } from '../looking/outputs/make-folder';
 
 /** Keeps pictures that others send, where the operator wants that. */
 export class SentPictures {
@@ -15,7 +16,7 @@ export class SentPictures {
     if (this.folder === undefined) return;
     const file = path.join(this.folder, `${randomUUID()}.jpg`);
     try {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolder(this.folder);
       await writeFile(file, jpeg, { mode: 0o640 });
     } catch (error) {
       this.log.warn(

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { DetectionConfig, FrameName, Zone } from '@tocsin/detection-config';
 import {
@@ -14,6 +13,7 @@ import { type Annotations, annotatePicture } from '@tocsin/pictures';
 import type { Logger } from 'pino';
 import type { Frame } from '../frames/frame';
 import type { Subject } from '../subject';
+import { makeFolder } from './make-folder';
 import { writeWhole } from './write-whole';
 
 export interface PictureFilesParts {
@@ -50,7 +50,7 @@ export async function writeDebugPicture(seen: Seen<Frame>, parts: PictureFilesPa
   const { frame, kept, rejected } = seen;
   const file = path.join(imagePath, debugName(subject, frame.name, config));
   await logged(log, `${file} cannot be written`, async () => {
-    await mkdir(imagePath, { recursive: true });
+    await makeFolder(imagePath);
     const drawn = { ...annotations(frame, kept, parts), errorBoxes: rejected };
     await writeWhole(file, await annotatePicture(frame.jpeg, drawn));
   });
@@ -71,7 +71,7 @@ export async function keepPicture(frame: Frame, parts: PictureFilesParts): Promi
   ];
   for (const file of files) {
     await logged(log, `${file} cannot be written`, async () => {
-      await mkdir(path.dirname(file), { recursive: true });
+      await makeFolder(path.dirname(file));
       await writeWhole(file, frame.jpeg);
     });
   }
@@ -86,7 +86,7 @@ export async function keepAnalysedPicture(
   if (!saveAnalyzedFrames) return;
   const file = path.join(saveFolder, `${streamName(subject)}-image-analyzed-${frame.name}.jpg`);
   await logged(log, `${file} cannot be written`, async () => {
-    await mkdir(saveFolder, { recursive: true });
+    await makeFolder(saveFolder);
     await writeWhole(file, await frame.jpegOf(await frame.at(null)));
   });
 }

@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PastDetections } from '@tocsin/detection-config';
 import { errorMessage, systemCode } from '@tocsin/errors';
 import type { MonitorId } from '@tocsin/messages';
 import type { Logger } from 'pino';
+import { makeFolder } from '../outputs/make-folder';
 import { writeWhole } from '../outputs/write-whole';
 
 /**
@@ -34,7 +35,7 @@ export class PastFile {
   /** A state that cannot be kept is logged: objects that stay are then told again. */
   async write(monitor: MonitorId, state: PastDetections): Promise<void> {
     try {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolder(this.folder);
       await writeWhole(this.#file(monitor), JSON.stringify(state));
     } catch (error) {
       this.log.error(
