@@ -121,6 +121,7 @@ describe('a file of 4.x with plates', () => {
       padding: [4, 4],
       scale: 1.1,
       meanShift: true,
+      isCertain: true,
     };
     expect(await configs.forMonitor(7)).toEqual({
       ...all,
@@ -337,6 +338,7 @@ describe('a file of 5.x with OpenALPR', () => {
               padding: [8, 8],
               scale: 1.05,
               meanShift: false,
+              isCertain: true,
             },
           ],
         }),

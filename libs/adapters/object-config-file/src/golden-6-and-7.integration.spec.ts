@@ -219,6 +219,7 @@ describe('a file of 7.x', () => {
     padding: [8, 8],
     scale: 1.05,
     meanShift: false,
+    isCertain: false,
   };
   const yolo = aModel({
     name: 'YOLO26s',

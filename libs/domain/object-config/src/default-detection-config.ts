@@ -146,5 +146,6 @@ function hog(detector: DetectorDefaults): HogVariant {
     padding: [8, 8],
     scale: 1.05,
     meanShift: false,
+    isCertain: false,
   };
 }

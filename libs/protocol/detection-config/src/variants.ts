@@ -48,6 +48,8 @@ export const HogVariant = z.strictObject({
   scale: z.number().gt(1),
   /** `mean_shift > 0`: overlapping finds are grouped by mean shift. */
   meanShift: z.boolean(),
+  /** Every find has confidence 1, as it had in 4.x to 6.0. */
+  isCertain: z.boolean(),
 });
 export type HogVariant = z.infer<typeof HogVariant>;
 

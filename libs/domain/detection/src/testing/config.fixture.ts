@@ -15,6 +15,7 @@ export const aVariant = (different: Partial<HogVariant> = {}): Variant => ({
   padding: [8, 8],
   scale: 1.05,
   meanShift: false,
+  isCertain: false,
   ...different,
 });
 

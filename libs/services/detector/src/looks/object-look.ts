@@ -17,8 +17,12 @@ export interface ObjectLookParts {
 export function createObjectLook(variant: ObjectVariant | HogVariant, parts: ObjectLookParts): PictureLook {
   const { inference, nmsMode, minConfidence } = parts;
   const spec = variant.kind === 'hog' ? hogSpec(variant) : objectSpec(variant, parts);
+  const isCertain = variant.kind === 'hog' && variant.isCertain;
   return {
-    find: (picture, _jpeg, { signal }) => inference.find(spec, picture, { minConfidence, nmsMode, signal }),
+    async find(picture, _jpeg, { signal }) {
+      const found = await inference.find(spec, picture, { minConfidence, nmsMode, signal });
+      return isCertain ? found.map((find) => ({ ...find, confidence: 1 })) : found;
+    },
     async warm() {
       await inference.load(spec);
     },

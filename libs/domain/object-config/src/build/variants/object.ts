@@ -77,6 +77,7 @@ export function hogVariant(context: BuildContext, place: VariantPlace): HogVaria
     padding: pair(values, 'padding', [8, 8], 0),
     scale: values.number('scale', 1.05, { min: 1.001, max: 10 }),
     meanShift: values.number('mean_shift', -1) > 0,
+    isCertain: place.isFlat,
   };
 }
 
