@@ -87,6 +87,7 @@ export class GatewayRig implements AsyncDisposable {
   readonly pushes: MemoryQueue<UnfinishedPushes>;
   readonly records: MemoryRecords;
   readonly logged: string[] = [];
+  readonly #clients: TestClient[] = [];
   #gateway: Gateway | undefined;
   #scheme = 'ws';
 
@@ -125,8 +126,10 @@ export class GatewayRig implements AsyncDisposable {
     return `${this.#scheme}://127.0.0.1:${this.port}/`;
   }
 
-  connect(path = '', options: ClientOptions = {}): Promise<TestClient> {
-    return TestClient.connect(this.url + path, options);
+  async connect(path = '', options: ClientOptions = {}): Promise<TestClient> {
+    const client = await TestClient.connect(this.url + path, options);
+    this.#clients.push(client);
+    return client;
   }
 
   async client(user = 'admin', data: Record<string, unknown> = {}): Promise<TestClient> {
@@ -141,6 +144,8 @@ export class GatewayRig implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#gateway?.[Symbol.asyncDispose]();
+    // One that does not read never learns that the gateway is gone, and would keep the tests from ending.
+    for (const client of this.#clients.filter(({ socket }) => socket.isPaused)) client.leave();
   }
 }
 
