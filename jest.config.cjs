@@ -36,6 +36,7 @@ const project = (rootDir, displayName) => ({
 });
 
 module.exports = {
+  globalTeardown: `${__dirname}/tools/jest/left-open.cjs`,
   projects: [
     ...projects.map((folder) => project(`${__dirname}/${folder}`, require(`./${folder}/package.json`).name)),
     project(`${__dirname}/tools`, 'tools'),
