@@ -1,5 +1,5 @@
 import type { Outcome, StoryEntry } from '@tocsin/messages';
-import type { StartOfEvent } from './channel';
+import type { StartOfEvent } from '../channel';
 
 /** Whether the start of this event was seen and is not decided yet, so that its end has to wait. */
 export function startIsOpen(story: readonly StoryEntry[]): boolean {

@@ -2,7 +2,7 @@ import { AlarmFrame, LegacyAlarmFrame } from '@tocsin/client-frames';
 import { MonitorId } from '@tocsin/messages';
 import { alarmFrame, legacyAlarmFrame } from './alarm-frame';
 import { mqttMessage, mqttTopic } from './mqtt-message';
-import { notificationWith } from './notification.fixture';
+import { notificationWith } from '../testing/notification';
 
 const telling = (notification = notificationWith(), cause = '[a] detected:person Motion') => ({
   notification,

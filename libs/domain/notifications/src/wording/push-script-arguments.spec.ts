@@ -1,4 +1,4 @@
-import { notificationWith } from './notification.fixture';
+import { notificationWith } from '../testing/notification';
 import { pushScriptArguments } from './push-script-arguments';
 
 const cause = ' "front" $(id)\0';

@@ -1,6 +1,6 @@
 import { Config } from '@tocsin/config';
 import { decide } from './decision';
-import { notificationWith } from './notification.fixture';
+import { notificationWith } from '../testing/notification';
 
 const policy = (sections: { hook?: Record<string, unknown>; customize?: Record<string, unknown> } = {}) =>
   Config.parse(sections);

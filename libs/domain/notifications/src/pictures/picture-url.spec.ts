@@ -1,4 +1,4 @@
-import { notificationWith } from './notification.fixture';
+import { notificationWith } from '../testing/notification';
 import { hasOwnLogin, pictureUrl } from './picture-url';
 
 const portal = 'https://portal/zm/index.php?view=image&eid=EVENTID&fid=';

@@ -1,5 +1,5 @@
 import type { AlarmFrame, LegacyAlarmFrame } from '@tocsin/client-frames';
-import type { Telling } from './channel';
+import type { Telling } from '../channel';
 
 /** What WebSocket clients get (websocket-protocol 7). */
 export function alarmFrame(telling: Telling): AlarmFrame {

@@ -1,5 +1,5 @@
 import type { MonitorId, Notification } from '@tocsin/messages';
-import type { Telling } from './channel';
+import type { Telling } from '../channel';
 
 /** What MQTT subscribers get (push-and-mqtt 8.1). Names, text shape and types are a contract with their templates. */
 export interface MqttMessage {

@@ -1,4 +1,4 @@
-import { notificationWith } from './notification.fixture';
+import { notificationWith } from '../testing/notification';
 import { pictureOf, readSignedPicture, signedPictureUrl } from './signed-picture';
 
 /** A stand-in for an HMAC; only its being a function of the text matters here. */

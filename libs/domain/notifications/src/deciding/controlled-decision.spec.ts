@@ -2,7 +2,7 @@ import { Config } from '@tocsin/config';
 import { MonitorId } from '@tocsin/messages';
 import { controlledDecision } from './controlled-decision';
 import { decide } from './decision';
-import { notificationWith } from './notification.fixture';
+import { notificationWith } from '../testing/notification';
 
 const one = MonitorId.parse(1);
 const hook = { event_start_hook: '/bin/hook', event_start_notify_on_hook_success: 'web,mqtt' };

@@ -1,5 +1,5 @@
 import type { MonitorId } from '@tocsin/messages';
-import type { MonitorControl } from './control-state';
+import type { MonitorControl } from '../control/control-state';
 import type { Decision } from './decision';
 
 /** The one channel that no monitor list, interval or mute touches. */

@@ -1,6 +1,6 @@
 import type { Alarm, MonitorId } from '@tocsin/messages';
 import type { Viewer } from './authenticator';
-import type { StartOfEvent } from './channel';
+import type { StartOfEvent } from '../channel';
 import type { RecipientClock } from './interval-clock';
 import type { MonitorFilter } from './monitor-filter';
 

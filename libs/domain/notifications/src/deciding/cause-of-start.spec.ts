@@ -1,7 +1,7 @@
 import { Config } from '@tocsin/config';
 import { StoryEntry } from '@tocsin/messages';
 import { causeOfStart, textOfStart, withTextOfStart } from './cause-of-start';
-import { notificationWith } from './notification.fixture';
+import { notificationWith } from '../testing/notification';
 
 const entry = (parts: Record<string, unknown>) =>
   StoryEntry.parse({ at: 1, phase: 'start', late: false, reason: '', stages: [], ...parts });

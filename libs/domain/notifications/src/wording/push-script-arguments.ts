@@ -1,4 +1,4 @@
-import type { Telling } from './channel';
+import type { Telling } from '../channel';
 
 /** The system takes no argument above 128 KiB; this leaves room for letters of three bytes. */
 const causeLimit = 40_000;
