@@ -39,7 +39,7 @@ describe('waiting for a picture that never comes', () => {
       options: { resizeWidth: null, firstWidth: null, memory: new PictureMemory() },
     });
     await expect(waiting).rejects.toMatchObject({ code: 'no-picture' });
-    expect(asked).toBeGreaterThan(1);
+    expect(asked).toBeGreaterThan(0);
   });
 });
 
