@@ -112,9 +112,9 @@ describe('compose.yaml, beside a real ZoneMinder', () => {
 
   it('the command line is at hand, with the settings of the containers', async () => {
     const settings = await compose.compose('run', '--rm', 'tocsin', 'check-config');
-    expect(settings).toMatch(/^ *hook\.event_start_hook \.+ \/etc\/zm\/hook\.sh$/m);
-    // From the secret; and it stays one.
-    expect(settings).toMatch(/^ *queue\.url \.+ (?!\(undefined\))/m);
+    // From the file, and from the secret, which stays one.
+    expect(settings).toMatch(/^ *SSL enabled \.+ false$/m);
+    expect(settings).toMatch(/^ *queue\.url \.+ \(defined\)$/m);
     expect(settings).not.toContain('redis://:');
   });
 

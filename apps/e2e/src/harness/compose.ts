@@ -19,7 +19,6 @@ export interface Container {
   readonly name: string;
   /** Its first process, as the host sees it. */
   readonly pid: number;
-  readonly restarts: number;
   readonly startedAt: Date;
   readonly health: string;
 }
@@ -76,14 +75,19 @@ export class Compose implements AsyncDisposable {
   async containers(service: string): Promise<readonly Container[]> {
     const ids = (await this.compose('ps', '-a', '-q', service)).split('\n').filter((id) => id !== '');
     const format =
-      '{{.Id}} {{.Name}} {{.State.Pid}} {{.RestartCount}} {{.State.StartedAt}} {{if .State.Health}}{{.State.Health.Status}}{{end}}';
+      '{{.Id}} {{.Name}} {{.State.Pid}} {{.State.StartedAt}} {{if .State.Health}}{{.State.Health.Status}}{{end}}';
     return Promise.all(
       ids.map(async (each) => {
-        const [id = '', name = '', pid = '', restarts = '', startedAt = '', health = ''] = (
+        const [id = '', name = '', pid = '', startedAt = '', health = ''] = (
           await docker('inspect', '--format', format, each)
         ).split(' ');
-        const numbers = { pid: Number(pid), restarts: Number(restarts) };
-        return { id, name: name.replace(/^\//, ''), ...numbers, startedAt: new Date(startedAt), health };
+        return {
+          id,
+          name: name.replace(/^\//, ''),
+          pid: Number(pid),
+          startedAt: new Date(startedAt),
+          health,
+        };
       }),
     );
   }
@@ -125,7 +129,9 @@ export async function healed(compose: Compose, service: string, before: Containe
     `${before.name} to be started again and ready`,
     async () =>
       (await compose.containers(service)).some(
-        ({ id, restarts, health }) => id === before.id && restarts > before.restarts && health === 'healthy',
+        // Until it is started anew, its health is still that of before.
+        ({ id, startedAt, health }) =>
+          id === before.id && startedAt > before.startedAt && health === 'healthy',
       ),
     { timeoutMs: 90_000, everyMs: 200 },
   );
