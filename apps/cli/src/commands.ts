@@ -32,4 +32,14 @@ export const commands: readonly Command[] = [
     summary: 'what happened to an event, and why: seen, looked at, decided, told',
     run: async (...call) => (await import('./why/why-command')).whyCommand(...call),
   },
+  {
+    name: 'doctor',
+    summary: 'look for whatever is wrong, and say what to do about it',
+    run: async (...call) => (await import('./doctor/doctor-command')).doctorCommand(...call),
+  },
+  {
+    name: 'devices',
+    summary: 'phones that get pushes: list them, remove one',
+    run: async (...call) => (await import('./devices/devices-command')).devicesCommand(...call),
+  },
 ];

@@ -12,21 +12,19 @@ export function tellStory(story: readonly StoryEntry[], timeOf: (at: number) => 
 }
 
 function linesOf(entry: StoryEntry): readonly string[] {
-  switch (entry.step) {
-    case 'seen':
-      return [`${entry.cause.trim()}${entry.late ? ' (late: it happened while Tocsin was away)' : ''}`];
-    case 'shed':
-      return [`left out: ${entry.reason}`];
-    case 'detection':
-      return [
-        [entry.outcome, entry.text.trim(), entry.reason].filter((part) => part !== '').join(' – '),
-        ...entry.stages.map(({ name, tookMs }) => `${name}: ${Math.round(tookMs)} ms`),
-      ];
-    case 'decision':
-      return [`${entry.tell ? 'told' : 'not told'}${entry.reason === '' ? '' : `: ${entry.reason}`}`];
-    case 'delivery':
-      return deliveryLines(entry);
+  if (entry.step === 'seen') {
+    return [`${entry.cause.trim()}${entry.late ? ' (late: it happened while Tocsin was away)' : ''}`];
   }
+  if (entry.step === 'shed') return [`left out: ${entry.reason}`];
+  if (entry.step === 'decision') {
+    return [`${entry.tell ? 'told' : 'not told'}${entry.reason === '' ? '' : `: ${entry.reason}`}`];
+  }
+  if (entry.step === 'delivery') return deliveryLines(entry);
+  const { outcome, text, reason, stages } = entry;
+  return [
+    [outcome, text.trim(), reason].filter((part) => part !== '').join(' – '),
+    ...stages.map(({ name, tookMs }) => `${name}: ${Math.round(tookMs)} ms`),
+  ];
 }
 
 function deliveryLines({ deliveries, others = [] }: Extract<StoryEntry, { step: 'delivery' }>): string[] {
