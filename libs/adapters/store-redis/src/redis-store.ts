@@ -2,22 +2,22 @@ import type { Broadcast, BroadcastSpec, JobQueue, QueueSpec } from '@tocsin/queu
 import type { Records } from '@tocsin/records';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { connect } from './connect';
-import { type DurabilityDoubt, durabilityDoubts, warnAboutDurability } from './durability';
-import { Outage } from './outage';
-import { RedisBroadcast } from './redis-broadcast';
-import { Presence } from './presence';
-import { parseRedisUrl, type RedisAddress } from './redis-address';
-import { impatient, patient, redisClient } from './redis-client';
-import type { RedisConnections } from './redis-connections';
-import { RedisClientSlots } from './redis-client-slots';
-import { RedisControl } from './redis-control';
-import { RedisCursors } from './redis-cursors';
-import { RedisDeviceMemory } from './redis-device-memory';
-import { RedisDeviceRegistry } from './redis-device-registry';
-import { RedisEventRecords } from './redis-event-records';
-import { RedisJobQueue } from './redis-job-queue';
-import { defineScripts } from './scripts';
+import { connect } from './connection/connect';
+import { type DurabilityDoubt, durabilityDoubts, warnAboutDurability } from './connection/durability';
+import { Outage } from './connection/outage';
+import { RedisBroadcast } from './streams/redis-broadcast';
+import { Presence } from './presence/presence';
+import { parseRedisUrl, type RedisAddress } from './connection/redis-address';
+import { impatient, patient, redisClient } from './connection/redis-client';
+import type { RedisConnections } from './connection/redis-connections';
+import { RedisClientSlots } from './presence/redis-client-slots';
+import { RedisControl } from './streams/redis-control';
+import { RedisCursors } from './records/redis-cursors';
+import { RedisDeviceMemory } from './devices/redis-device-memory';
+import { RedisDeviceRegistry } from './devices/redis-device-registry';
+import { RedisEventRecords } from './records/redis-event-records';
+import { RedisJobQueue } from './queue/redis-job-queue';
+import { defineScripts } from './connection/scripts';
 
 export interface RedisStoreOptions {
   /** `redis://user:password@host:port/database`, `rediss://` for TLS */

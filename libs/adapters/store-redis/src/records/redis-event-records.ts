@@ -7,9 +7,9 @@ import {
   type Verdict,
 } from '@tocsin/records';
 import type { Redis } from 'ioredis';
-import type { Presence } from './presence';
-import { runScript } from './scripts';
-import { orUnavailable } from './unavailable';
+import type { Presence } from '../presence/presence';
+import { runScript } from '../connection/scripts';
+import { orUnavailable } from '../connection/unavailable';
 
 const KEPT_SECONDS = 7 * 24 * 3600;
 /** A gateway that lives and has neither told nor claimed again by then has forgotten. */

@@ -1,10 +1,10 @@
 import { describeDeviceRegistry, type RegistryPlace } from '@tocsin/push/contract';
 import type { Redis } from 'ioredis';
 import pino from 'pino';
-import { LogLines } from '../../../../tools/testing/log-lines';
-import { RedisServer } from '../../../../tools/testing/redis-server';
-import { until } from '../../../../tools/testing/until';
-import { impatient, redisClient } from './redis-client';
+import { LogLines } from '../../../../../tools/testing/log-lines';
+import { RedisServer } from '../../../../../tools/testing/redis-server';
+import { until } from '../../../../../tools/testing/until';
+import { impatient, redisClient } from '../connection/redis-client';
 import { RedisDeviceRegistry } from './redis-device-registry';
 import { RedisDevices } from './redis-devices';
 

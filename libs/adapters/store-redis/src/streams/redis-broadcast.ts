@@ -1,9 +1,9 @@
 import type { Broadcast, BroadcastSpec, Listener } from '@tocsin/queue';
 import type { Logger } from 'pino';
 import { ReadersPlace } from './readers-place';
-import type { RedisConnections } from './redis-connections';
+import type { RedisConnections } from '../connection/redis-connections';
 import { StreamReader } from './stream-reader';
-import { orUnavailable } from './unavailable';
+import { orUnavailable } from '../connection/unavailable';
 
 /** Messages that Redis keeps: a listener may be away while about as many are published. */
 const KEPT = 5000;

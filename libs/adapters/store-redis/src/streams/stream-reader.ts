@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { Outage } from './outage';
-import type { RedisConnections } from './redis-connections';
+import type { Outage } from '../connection/outage';
+import type { RedisConnections } from '../connection/redis-connections';
 
 /** Redis answers an idle reader this often; no sign for thrice as long, and the connection is dead. */
 const BLOCK_MS = 2000;

@@ -1,7 +1,7 @@
 import type { MonitorId, ServerId } from '@tocsin/messages';
 import type { Cursors } from '@tocsin/records';
 import type { Redis } from 'ioredis';
-import { orUnavailable } from './unavailable';
+import { orUnavailable } from '../connection/unavailable';
 
 export class RedisCursors implements Cursors {
   private readonly key: string;

@@ -11,10 +11,10 @@ import {
 import { Queue } from 'bullmq';
 import type { Logger } from 'pino';
 import { fromBullId, toBullId } from './bull-ids';
-import type { RedisConnections } from './redis-connections';
+import type { RedisConnections } from '../connection/redis-connections';
 import { RedisConsumer } from './redis-consumer';
-import { runScript } from './scripts';
-import { orUnavailable } from './unavailable';
+import { runScript } from '../connection/scripts';
+import { orUnavailable } from '../connection/unavailable';
 
 const DONE_IDS_KEPT_SECONDS = 3600;
 /** Beyond this many an hour, old ids are forgotten earlier: memory of Redis is dearer. */

@@ -1,7 +1,7 @@
 import { EventId, ServerId } from '@tocsin/messages';
 import pino from 'pino';
-import { RedisServer } from '../../../../tools/testing/redis-server';
-import { RedisStore } from './redis-store';
+import { RedisServer } from '../../../../../tools/testing/redis-server';
+import { RedisStore } from '../redis-store';
 
 const log = pino({ level: 'silent' });
 const event = { server: ServerId.parse(0), numbering: 0, eventId: EventId.parse(5060) };

@@ -1,8 +1,8 @@
 import { MonitorId } from '@tocsin/messages';
 import { describeDeviceMemory } from '@tocsin/notifications/device-memory-contract';
 import pino from 'pino';
-import { RedisServer } from '../../../../tools/testing/redis-server';
-import { RedisStore } from './redis-store';
+import { RedisServer } from '../../../../../tools/testing/redis-server';
+import { RedisStore } from '../redis-store';
 
 const log = pino({ level: 'silent' });
 const garage = MonitorId.parse(1);

@@ -6,10 +6,10 @@ import {
   untouchedControl,
 } from '@tocsin/notifications';
 import type { Logger } from 'pino';
-import type { RedisConnections } from './redis-connections';
-import { runScript } from './scripts';
+import type { RedisConnections } from '../connection/redis-connections';
+import { runScript } from '../connection/scripts';
 import { BEGINNING, isBefore, StreamReader } from './stream-reader';
-import { orUnavailable } from './unavailable';
+import { orUnavailable } from '../connection/unavailable';
 
 /** One state and where in the stream it stands. */
 interface Said {

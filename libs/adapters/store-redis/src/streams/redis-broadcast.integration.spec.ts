@@ -1,9 +1,9 @@
 import type { Broadcast, BroadcastSpec } from '@tocsin/queue';
 import { type BroadcastPlace, describeBroadcast } from '@tocsin/queue/broadcast-contract';
 import pino from 'pino';
-import { RedisServer } from '../../../../tools/testing/redis-server';
-import { until } from '../../../../tools/testing/until';
-import { RedisStore } from './redis-store';
+import { RedisServer } from '../../../../../tools/testing/redis-server';
+import { until } from '../../../../../tools/testing/until';
+import { RedisStore } from '../redis-store';
 
 const log = pino({ level: 'silent' });
 const words: BroadcastSpec<string> = { name: 'words', parse: String };

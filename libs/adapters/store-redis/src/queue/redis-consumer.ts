@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { AbandonableWorker } from './abandonable-worker';
 import { fromBullId } from './bull-ids';
 import { LockWatch } from './lock-watch';
-import type { RedisConnections } from './redis-connections';
+import type { RedisConnections } from '../connection/redis-connections';
 
 /** Once the handlers are through, Redis gets this long to hear of it; after that, the jobs are done again. */
 const FAREWELL_MS = 2000;

@@ -1,9 +1,9 @@
 import { type ControlState, untouchedControl } from '@tocsin/notifications';
 import { describeControlPlace } from '@tocsin/notifications/control-contract';
 import pino from 'pino';
-import { RedisServer } from '../../../../tools/testing/redis-server';
-import { until } from '../../../../tools/testing/until';
-import { RedisStore } from './redis-store';
+import { RedisServer } from '../../../../../tools/testing/redis-server';
+import { until } from '../../../../../tools/testing/until';
+import { RedisStore } from '../redis-store';
 
 const log = pino({ level: 'silent' });
 const said = (value: string): ControlState => ({

@@ -1,7 +1,7 @@
 import pino from 'pino';
-import { RedisServer } from '../../../../tools/testing/redis-server';
-import { until } from '../../../../tools/testing/until';
-import { RedisStore } from './redis-store';
+import { RedisServer } from '../../../../../tools/testing/redis-server';
+import { until } from '../../../../../tools/testing/until';
+import { RedisStore } from '../redis-store';
 
 const log = pino({ level: 'silent' });
 const name = 'web:alice@10.0.0.1';
