@@ -17,7 +17,7 @@ import { RedisDeviceMemory } from './devices/redis-device-memory';
 import { RedisDeviceRegistry } from './devices/redis-device-registry';
 import { RedisEventRecords } from './records/redis-event-records';
 import { RedisJobQueue } from './queue/redis-job-queue';
-import { defineScripts } from './connection/scripts';
+import { defineScripts } from './scripts';
 
 export interface RedisStoreOptions {
   /** `redis://user:password@host:port/database`, `rediss://` for TLS */

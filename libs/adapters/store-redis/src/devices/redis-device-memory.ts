@@ -1,7 +1,7 @@
 import { type DeviceMemory, OwnDeviceMemory, type StartClaim } from '@tocsin/notifications';
 import { MonitorId } from '@tocsin/messages';
 import type { Redis } from 'ioredis';
-import { runScript } from '../connection/scripts';
+import { runScript } from '../scripts';
 
 /** No interval is longer; a device that is told of nothing for so long is remembered no more. */
 const KEPT_SECONDS = 31 * 24 * 3600;

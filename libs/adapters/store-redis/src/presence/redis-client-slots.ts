@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Presence } from './presence';
-import { runScript } from '../connection/scripts';
+import { runScript } from '../scripts';
 
 /** Numbers that tell apart the open clients of one name, over all processes that live. */
 export class RedisClientSlots {

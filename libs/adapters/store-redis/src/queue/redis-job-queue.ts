@@ -13,7 +13,7 @@ import type { Logger } from 'pino';
 import { fromBullId, toBullId } from './bull-ids';
 import type { RedisConnections } from '../connection/redis-connections';
 import { RedisConsumer } from './redis-consumer';
-import { runScript } from '../connection/scripts';
+import { runScript } from '../scripts';
 import { orUnavailable } from '../connection/unavailable';
 
 const DONE_IDS_KEPT_SECONDS = 3600;

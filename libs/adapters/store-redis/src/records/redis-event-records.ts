@@ -8,7 +8,7 @@ import {
 } from '@tocsin/records';
 import type { Redis } from 'ioredis';
 import type { Presence } from '../presence/presence';
-import { runScript } from '../connection/scripts';
+import { runScript } from '../scripts';
 import { orUnavailable } from '../connection/unavailable';
 
 const KEPT_SECONDS = 7 * 24 * 3600;

@@ -7,7 +7,7 @@ import {
 } from '@tocsin/notifications';
 import type { Logger } from 'pino';
 import type { RedisConnections } from '../connection/redis-connections';
-import { runScript } from '../connection/scripts';
+import { runScript } from '../scripts';
 import { BEGINNING, isBefore, StreamReader } from './stream-reader';
 import { orUnavailable } from '../connection/unavailable';
 
