@@ -158,9 +158,33 @@ describe('the publisher, with a real Mosquitto', () => {
   });
 });
 
+describe('a broker whose address begins with mqtts:// or ssl://', () => {
+  it.each(['mqtts', 'ssl'])('is spoken to over TLS, %s, and must be known to the system', async (scheme) => {
+    using files = new SelfSigned();
+    await using broker = await Mosquitto.start({
+      settings: ['allow_anonymous true', `certfile ${files.cert}`, `keyfile ${files.key}`],
+    });
+    const server = `${scheme}://127.0.0.1:${broker.port}`;
+    const wary = capturing();
+    await using _wary = await MqttPublisher.open(settings(0, { server }), wary.log, impatience);
+    await until('it is not trusted', () =>
+      /(self.signed|certificate).*MQTT broker is away/.test(wary.lines.join()),
+    );
+    const { lines, log } = capturing();
+    await using publisher = await MqttPublisher.open(
+      settings(0, { server, tls_insecure: 'yes' }),
+      log,
+      impatience,
+    );
+    await connected(lines);
+    expect(await publisher.publish('zoneminder/1', 'over TLS')).toBe('published');
+  });
+});
+
 describe('a broker that is none', () => {
   it.each([
     ['an address that cannot be read', { server: 'two words' }, /two words.* is neither host nor host:port/],
+    ['a protocol that we do not speak', { server: 'wss://broker:9001' }, /wss:\/\/broker:9001.* is neither/],
     ['a CA that cannot be read', { tls_ca: '/no/such/file' }, /tls_ca in \[mqtt\] cannot be read/],
   ])('is one error in the log with %s, and harms nobody', async (_case, more, message) => {
     const { lines, log } = capturing();

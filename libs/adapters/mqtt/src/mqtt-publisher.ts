@@ -131,25 +131,26 @@ async function handedOver({ stream }: MqttClient): Promise<void> {
 
 async function connectionOptions(config: MqttConfig, log: Logger): Promise<IClientOptions> {
   const { server, username, password, tls_ca: ca, tls_cert: cert, tls_key: key } = config;
-  const isTls = ca !== undefined;
-  const address = brokerAddress(server, isTls);
+  const address = brokerAddress(server, ca !== undefined);
   if (address === undefined) {
     throw new CodedError(
       'mqtt-settings',
-      `"${server}" is neither host nor host:port. Correct server in [mqtt]`,
+      `"${server}" is neither host nor host:port, with mqtt:// or mqtts:// in front or without. Correct server in [mqtt]`,
     );
   }
   if ((username === undefined) !== (password === undefined)) {
     log.warn('[mqtt] has only one of username and password; connecting without a login');
   }
   const login = username !== undefined && password !== undefined ? { username, password } : {};
+  const { host, port, isTls } = address;
   return {
-    ...address,
+    host,
+    port,
     ...login,
     protocol: isTls ? 'mqtts' : 'mqtt',
-    ...(ca === undefined
-      ? {}
-      : { ca: await readNamed('tls_ca', ca), rejectUnauthorized: !config.tls_insecure }),
+    ...(isTls ? { rejectUnauthorized: !config.tls_insecure } : {}),
+    // Without one the authorities hold that everybody trusts.
+    ...(ca === undefined ? {} : { ca: await readNamed('tls_ca', ca) }),
     ...(isTls && cert !== undefined ? { cert: await readNamed('tls_cert', cert) } : {}),
     ...(isTls && key !== undefined ? { key: await readNamed('tls_key', key) } : {}),
     clientId: `tocsin_${randomUUID().slice(0, 8)}`,

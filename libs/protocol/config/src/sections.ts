@@ -102,7 +102,9 @@ export type PushConfig = z.infer<typeof PushConfig>;
 export const MqttConfig = z
   .strictObject({
     enable: flag().default(false).describe('Publish alarms to an MQTT broker'),
-    server: bare().default('127.0.0.1').describe('host or host:port of the broker'),
+    server: bare()
+      .default('127.0.0.1')
+      .describe('host or host:port of the broker; mqtts:// in front turns TLS on'),
     topic: text().default('zoneminder').describe('Alarms go to <topic>/<monitor id>'),
     username: text().optional().describe('Login at the broker'),
     password: text()
