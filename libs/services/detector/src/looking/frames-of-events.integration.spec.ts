@@ -188,6 +188,22 @@ describe('a film', () => {
     expect(await look(rig, eventPath)).toMatchObject({ text: '[x] detected:red', frame: '15' });
   });
 
+  it('in the event folder is stepped through where no frames are named', async () => {
+    await using rig = open(undefined, { frames: { set: [], start: 1, step: 4, strategy: 'first' } });
+    const eventPath = await folders.event({ '5060-video.mp4': film });
+    expect(await look(rig, eventPath)).toMatchObject({ text: '[x] detected:red', frame: '13' });
+  });
+
+  it('that is still being written leaves single frames to the portal', async () => {
+    await using portal = await Portal.open();
+    portal.answers.set('event', event({ Frames: 6 }, 2));
+    portal.answers.set('image 1', await plain('#888'));
+    portal.answers.set('image 5', await plain('#f00'));
+    await using rig = open(portal, { frames: { set: [], start: 1, step: 4 } });
+    const eventPath = await folders.event({ 'incomplete.mp4': film.subarray(0, 500) });
+    expect(await look(rig, eventPath)).toMatchObject({ text: '[x] detected:red', frame: '5' });
+  });
+
   it('is downloaded, stepped through and removed', async () => {
     await using portal = await Portal.open();
     portal.answers.set('film', film);

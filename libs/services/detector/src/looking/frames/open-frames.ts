@@ -7,6 +7,7 @@ import type { Stopwatch } from '../../stopwatch';
 import type { Subject } from '../subject';
 import { eventFilm } from './event-film';
 import { eventFrames } from './event-frames';
+import { everyFrame } from './every-frame';
 import { filmFrames, openFilm } from './film-frames';
 import { Frame, type FrameOptions } from './frame';
 import { eventFolder, type FrameSource, portalFrames } from './frame-source';
@@ -54,7 +55,10 @@ export async function openFrames(parts: OpenFramesParts): Promise<Frames> {
       return isPicture(subject.file) ? pictureFile(subject.file, options) : filmFrames(subject.file, film);
     if (settings.download)
       return filmFrames(opened.use(await openFilm(subject, settings, portal, signal)).file, film);
-    return eventFrames({ ...parts, settings, sources, options });
+    const oneByOne = () => eventFrames({ ...parts, settings, sources, options });
+    return settings.set.length === 0 && settings.source !== 'portal'
+      ? everyFrame(subject, film, oneByOne)
+      : oneByOne();
   };
   const frames = fetched(await read());
   const kept = opened.move();
