@@ -42,4 +42,9 @@ export const commands: readonly Command[] = [
     summary: 'phones that get pushes: list them, remove one',
     run: async (...call) => (await import('./devices/devices-command')).devicesCommand(...call),
   },
+  {
+    name: 'notify',
+    summary: 'hand over an event: <event> <monitor>, for EventStartCommand of ZoneMinder 1.38',
+    run: async (...call) => (await import('./notify/notify-command')).notifyCommand(...call),
+  },
 ];

@@ -92,7 +92,7 @@ export class Publisher {
 }
 
 /** What goes out when no detector has answered in time. */
-function unanswered(alarm: Alarm, deadlineSeconds: number): Notification {
+export function unanswered(alarm: Alarm, deadlineSeconds: number): Notification {
   return {
     alarm,
     outcome: 'failed',
