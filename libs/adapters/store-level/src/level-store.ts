@@ -14,16 +14,16 @@ const SWEPT_AT_ONCE = 500;
 /** Queues and records in one folder of this machine, for one process. */
 export class LevelStore implements AsyncDisposable {
   readonly records: Records;
-  private readonly queues: AsyncDisposable[] = [];
-  private readonly sweeper: Sweeper;
+  readonly #queues: AsyncDisposable[] = [];
+  readonly #sweeper: Sweeper;
+  readonly #database: Database;
+  readonly #ledgers: Ledgers;
 
-  private constructor(
-    private readonly database: Database,
-    private readonly ledgers: Ledgers,
-    log: Logger,
-  ) {
+  private constructor(database: Database, ledgers: Ledgers, log: Logger) {
+    this.#database = database;
+    this.#ledgers = ledgers;
     this.records = { events: new LevelEventRecords(database), cursors: new LevelCursors(database) };
-    this.sweeper = new Sweeper([() => this.sweepQueues(), () => this.sweepRecords()], log);
+    this.#sweeper = new Sweeper([() => this.#sweepQueues(), () => this.#sweepRecords()], log);
   }
 
   /** @throws CodedError `store-locked`, `store-not-writable`, `store-corrupt`, `store-unavailable` */
@@ -39,26 +39,26 @@ export class LevelStore implements AsyncDisposable {
 
   /** A handle on the queue of that name. */
   queue<Payload>(spec: QueueSpec<Payload>): JobQueue<Payload> {
-    const queue = new LevelJobQueue(spec, this.ledgers.of(spec.name));
-    this.queues.push(queue);
+    const queue = new LevelJobQueue(spec, this.#ledgers.of(spec.name));
+    this.#queues.push(queue);
     return queue;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.queues.map((queue) => queue[Symbol.asyncDispose]()));
-    await this.sweeper[Symbol.asyncDispose]();
-    for (const ledger of this.ledgers.all()) ledger[Symbol.dispose]();
-    await this.database[Symbol.asyncDispose]();
+    await Promise.all(this.#queues.map((queue) => queue[Symbol.asyncDispose]()));
+    await this.#sweeper[Symbol.asyncDispose]();
+    for (const ledger of this.#ledgers.all()) ledger[Symbol.dispose]();
+    await this.#database[Symbol.asyncDispose]();
   }
 
-  private async sweepQueues(): Promise<boolean> {
+  async #sweepQueues(): Promise<boolean> {
     const more = await Promise.all(
-      this.ledgers.all().map((ledger) => ledger.sweep(Date.now(), SWEPT_AT_ONCE)),
+      this.#ledgers.all().map((ledger) => ledger.sweep(Date.now(), SWEPT_AT_ONCE)),
     );
     return more.includes(true);
   }
 
-  private sweepRecords(): Promise<boolean> {
-    return forgetOldRecords(this.database, Date.now(), SWEPT_AT_ONCE);
+  #sweepRecords(): Promise<boolean> {
+    return forgetOldRecords(this.#database, Date.now(), SWEPT_AT_ONCE);
   }
 }

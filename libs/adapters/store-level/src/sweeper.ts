@@ -8,39 +8,40 @@ const REST_WHEN_BUSY_MS = 1000;
 
 /** Cleans up in the background, a little at a time. */
 export class Sweeper implements AsyncDisposable {
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
-  private isOpen = true;
+  #timer: NodeJS.Timeout | undefined;
+  #sweeping: Promise<void> = Promise.resolve();
+  #isOpen = true;
+  readonly #sweeps: readonly Sweep[];
+  readonly #log: Logger;
 
-  constructor(
-    private readonly sweeps: readonly Sweep[],
-    private readonly log: Logger,
-  ) {
-    this.schedule(REST_WHEN_BUSY_MS);
+  constructor(sweeps: readonly Sweep[], log: Logger) {
+    this.#sweeps = sweeps;
+    this.#log = log;
+    this.#schedule(REST_WHEN_BUSY_MS);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.isOpen = false;
-    clearTimeout(this.timer);
-    await this.sweeping;
+    this.#isOpen = false;
+    clearTimeout(this.#timer);
+    await this.#sweeping;
   }
 
-  private schedule(restMs: number): void {
-    if (!this.isOpen) return;
-    this.timer = setTimeout(() => {
-      this.sweeping = this.sweepAll();
+  #schedule(restMs: number): void {
+    if (!this.#isOpen) return;
+    this.#timer = setTimeout(() => {
+      this.#sweeping = this.#sweepAll();
     }, restMs);
   }
 
-  private async sweepAll(): Promise<void> {
+  async #sweepAll(): Promise<void> {
     let more = false;
-    for (const sweep of this.sweeps) {
+    for (const sweep of this.#sweeps) {
       try {
         more = (await sweep()) || more;
       } catch (err) {
-        this.log.warn({ err }, 'old entries were not cleared away; the next round tries again');
+        this.#log.warn({ err }, 'old entries were not cleared away; the next round tries again');
       }
     }
-    this.schedule(more ? REST_WHEN_BUSY_MS : REST_MS);
+    this.#schedule(more ? REST_WHEN_BUSY_MS : REST_MS);
   }
 }

@@ -22,19 +22,24 @@ interface Batch {
  * together afterwards, so that many cost little more than one, and in the order in which they came.
  */
 export class Database implements AsyncDisposable {
-  private next: Batch | undefined;
-  private busy = false;
-  private idle: Promise<void> = Promise.resolve();
-  private closed = false;
+  #next: Batch | undefined;
+  #busy = false;
+  #idle: Promise<void> = Promise.resolve();
+  #closed = false;
   /** A failed write leaves LevelDB's log in an unknown state: only a fresh one may be written to. */
-  private mustReopen = false;
-  private counter = 0;
+  #mustReopen = false;
+  #counter = 0;
+  readonly #level: Level;
+  readonly #epoch: number;
 
   private constructor(
     readonly folder: string,
-    private readonly level: Level,
-    private readonly epoch: number,
-  ) {}
+    level: Level,
+    epoch: number,
+  ) {
+    this.#level = level;
+    this.#epoch = epoch;
+  }
 
   static async open(folder: string, log: Logger): Promise<Database> {
     const level = await openLevel(folder, log);
@@ -49,21 +54,21 @@ export class Database implements AsyncDisposable {
 
   /** A text that sorts after all those given out before, also before a restart and whatever the clock does. */
   nextOrder(): string {
-    this.counter += 1;
-    return `${String(this.epoch).padStart(8, '0')}.${String(this.counter).padStart(12, '0')}`;
+    this.#counter += 1;
+    return `${String(this.#epoch).padStart(8, '0')}.${String(this.#counter).padStart(12, '0')}`;
   }
 
   /** All or nothing. @throws CodedError `store-unavailable` (retryable) */
   write(changes: readonly Change[], durability: Durability): Promise<void> {
-    if (this.closed)
+    if (this.#closed)
       return Promise.reject(new CodedError('store-closed', `the store in ${this.folder} is closed`));
-    this.next ??= newBatch();
-    this.next.changes.push(...changes);
-    this.next.synced ||= durability === 'synced';
-    const { done } = this.next;
-    if (!this.busy) {
-      this.busy = true;
-      this.idle = this.writeAll();
+    this.#next ??= newBatch();
+    this.#next.changes.push(...changes);
+    this.#next.synced ||= durability === 'synced';
+    const { done } = this.#next;
+    if (!this.#busy) {
+      this.#busy = true;
+      this.#idle = this.#writeAll();
     }
     return done;
   }
@@ -71,54 +76,54 @@ export class Database implements AsyncDisposable {
   /** @throws CodedError `store-unavailable` (retryable) */
   read(key: string): string | undefined {
     try {
-      return this.level.getSync(key);
+      return this.#level.getSync(key);
     } catch (thrown) {
-      throw this.readFailure(thrown);
+      throw this.#readFailure(thrown);
     }
   }
 
   /** In the order of the keys. */
   async list(prefix: string, limit = -1): Promise<[key: string, value: string][]> {
     try {
-      return await this.level.iterator({ ...startingWith(prefix), limit }).all();
+      return await this.#level.iterator({ ...startingWith(prefix), limit }).all();
     } catch (thrown) {
-      throw this.readFailure(thrown);
+      throw this.#readFailure(thrown);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.closed = true;
-    await this.idle;
-    await this.level.close();
+    this.#closed = true;
+    await this.#idle;
+    await this.#level.close();
   }
 
-  private async writeAll(): Promise<void> {
-    for (let batch = this.next; batch !== undefined; batch = this.next) {
-      this.next = undefined;
+  async #writeAll(): Promise<void> {
+    for (let batch = this.#next; batch !== undefined; batch = this.#next) {
+      this.#next = undefined;
       try {
-        if (this.mustReopen) await this.reopen();
-        await this.level.batch(batch.changes, { sync: batch.synced });
+        if (this.#mustReopen) await this.#reopen();
+        await this.#level.batch(batch.changes, { sync: batch.synced });
         batch.settle();
       } catch (thrown) {
-        this.mustReopen = true;
-        batch.settle(this.writeFailure(thrown));
+        this.#mustReopen = true;
+        batch.settle(this.#writeFailure(thrown));
       }
     }
-    this.busy = false;
+    this.#busy = false;
   }
 
-  private async reopen(): Promise<void> {
-    await this.level.close();
-    await this.level.open();
-    this.mustReopen = false;
+  async #reopen(): Promise<void> {
+    await this.#level.close();
+    await this.#level.open();
+    this.#mustReopen = false;
   }
 
-  private readFailure(thrown: unknown): CodedError {
+  #readFailure(thrown: unknown): CodedError {
     const message = `the store in ${this.folder} cannot be read: ${reasonOf(thrown)}; look at its disk`;
     return new CodedError('store-unavailable', message, { cause: thrown, retryable: true });
   }
 
-  private writeFailure(thrown: unknown): CodedError {
+  #writeFailure(thrown: unknown): CodedError {
     return new CodedError(
       'store-unavailable',
       `nothing can be written to ${this.folder}: ${reasonOf(thrown)}; see to it that its disk is there and has room`,

@@ -6,48 +6,51 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * goes on evenly whatever happens to the wall clock.
  */
 export class DelayedJobs<Entry> implements Disposable {
-  private readonly dueAt = new Map<Entry, number>();
-  private timer: NodeJS.Timeout | undefined;
-  private timerAt = Infinity;
+  readonly #dueAt = new Map<Entry, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #timerAt = Infinity;
+  readonly #onDue: (entry: Entry) => void;
 
-  constructor(private readonly onDue: (entry: Entry) => void) {}
+  constructor(onDue: (entry: Entry) => void) {
+    this.#onDue = onDue;
+  }
 
   get size(): number {
-    return this.dueAt.size;
+    return this.#dueAt.size;
   }
 
   add(entry: Entry, delayMs: number): void {
     const at = performance.now() + delayMs;
-    this.dueAt.set(entry, at);
-    if (at < this.timerAt) this.setTimer(at);
+    this.#dueAt.set(entry, at);
+    if (at < this.#timerAt) this.#setTimer(at);
   }
 
   /** True if it was there. Its timer may still ring, for nobody. */
   delete(entry: Entry): boolean {
-    return this.dueAt.delete(entry);
+    return this.#dueAt.delete(entry);
   }
 
   [Symbol.dispose](): void {
-    clearTimeout(this.timer);
-    this.dueAt.clear();
+    clearTimeout(this.#timer);
+    this.#dueAt.clear();
   }
 
-  private setTimer(at: number): void {
-    clearTimeout(this.timer);
-    this.timerAt = at;
+  #setTimer(at: number): void {
+    clearTimeout(this.#timer);
+    this.#timerAt = at;
     // Rounded up: a timer that rings a fraction early would find nothing due.
     const waitMs = Math.ceil(Math.max(0, at - performance.now()));
-    this.timer = setTimeout(() => this.ring(), Math.min(waitMs, LONGEST_TIMER_MS));
+    this.#timer = setTimeout(() => this.#ring(), Math.min(waitMs, LONGEST_TIMER_MS));
   }
 
-  private ring(): void {
-    this.timerAt = Infinity;
+  #ring(): void {
+    this.#timerAt = Infinity;
     const now = performance.now();
-    const due = [...this.dueAt].filter(([, at]) => at <= now).toSorted(([, a], [, b]) => a - b);
-    for (const [entry] of due) this.dueAt.delete(entry);
+    const due = [...this.#dueAt].filter(([, at]) => at <= now).toSorted(([, a], [, b]) => a - b);
+    for (const [entry] of due) this.#dueAt.delete(entry);
     let soonest = Infinity;
-    for (const at of this.dueAt.values()) soonest = Math.min(soonest, at);
-    if (soonest !== Infinity) this.setTimer(soonest);
-    for (const [entry] of due) this.onDue(entry);
+    for (const at of this.#dueAt.values()) soonest = Math.min(soonest, at);
+    if (soonest !== Infinity) this.#setTimer(soonest);
+    for (const [entry] of due) this.#onDue(entry);
   }
 }

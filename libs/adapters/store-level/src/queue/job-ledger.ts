@@ -27,16 +27,19 @@ export class JobLedger implements Disposable {
   readonly done = new RememberedIds();
   readonly failed = new RememberedIds();
   /** Jobs in `delayed`, by id. */
-  private readonly delayedById = new Map<string, StoredJob>();
+  readonly #delayedById = new Map<string, StoredJob>();
   /** Adds whose write is under way. */
-  private readonly adding = new Map<string, Promise<void>>();
-  private takers: readonly JobTaker[] = [];
+  readonly #adding = new Map<string, Promise<void>>();
+  #takers: readonly JobTaker[] = [];
+  readonly #queue: string;
+  readonly #database: Database;
+  readonly #log: Logger;
 
-  constructor(
-    private readonly queue: string,
-    private readonly database: Database,
-    private readonly log: Logger,
-  ) {}
+  constructor(queue: string, database: Database, log: Logger) {
+    this.#queue = queue;
+    this.#database = database;
+    this.#log = log;
+  }
 
   get delayedCount(): number {
     return this.delayed.size;
@@ -44,47 +47,47 @@ export class JobLedger implements Disposable {
 
   async add(id: string, text: string, delayMs: number): Promise<void> {
     const known =
-      this.waiting.has(id) || this.delayedById.has(id) || this.running.has(id) || this.done.has(id);
+      this.waiting.has(id) || this.#delayedById.has(id) || this.running.has(id) || this.done.has(id);
     if (known) return;
-    const same = this.adding.get(id);
+    const same = this.#adding.get(id);
     if (same !== undefined) return same;
-    const adding = this.store(id, text, delayMs).finally(() => this.adding.delete(id));
-    this.adding.set(id, adding);
+    const adding = this.#store(id, text, delayMs).finally(() => this.#adding.delete(id));
+    this.#adding.set(id, adding);
     return adding;
   }
 
   async remove(id: string): Promise<boolean> {
-    await this.adding.get(id)?.catch(() => undefined); // its own caller is told
-    const delayed = this.delayedById.get(id);
+    await this.#adding.get(id)?.catch(() => undefined); // its own caller is told
+    const delayed = this.#delayedById.get(id);
     if (delayed !== undefined) this.delayed.delete(delayed);
-    if (!this.delayedById.delete(id) && !this.waiting.delete(id)) return false;
-    await this.database.write([del(jobKey(this.queue, id)), del(tryKey(this.queue, id))], 'written');
+    if (!this.#delayedById.delete(id) && !this.waiting.delete(id)) return false;
+    await this.#database.write([del(jobKey(this.#queue, id)), del(tryKey(this.#queue, id))], 'written');
     return true;
   }
 
   async failedJobs(limit: number): Promise<FailedJob[]> {
     return this.failed.newest(limit).flatMap((id) => {
-      const text = this.database.read(failedKey(this.queue, id));
+      const text = this.#database.read(failedKey(this.#queue, id));
       const row = text === undefined ? undefined : parseFailedRow(text);
       return row === undefined ? [] : [{ id, ...row }];
     });
   }
 
   register(taker: JobTaker): void {
-    this.takers = [...this.takers, taker];
+    this.#takers = [...this.#takers, taker];
     this.handOver();
   }
 
   unregister(taker: JobTaker): void {
-    this.takers = this.takers.filter((each) => each !== taker);
+    this.#takers = this.#takers.filter((each) => each !== taker);
   }
 
   /** Gives waiting jobs to whoever has room, in turn. */
   handOver(): void {
     for (const [id, job] of this.waiting) {
-      const taker = this.takers.find(({ hasRoom }) => hasRoom);
+      const taker = this.#takers.find(({ hasRoom }) => hasRoom);
       if (taker === undefined) return;
-      this.takers = [...this.takers.filter((each) => each !== taker), taker];
+      this.#takers = [...this.#takers.filter((each) => each !== taker), taker];
       this.waiting.delete(id);
       this.running.set(id, job);
       taker.take(job);
@@ -92,7 +95,7 @@ export class JobLedger implements Disposable {
   }
 
   wait(job: StoredJob): void {
-    this.delayedById.delete(job.id);
+    this.#delayedById.delete(job.id);
     job.waitsSince ??= Date.now();
     this.waiting.set(job.id, job);
     this.handOver();
@@ -100,27 +103,27 @@ export class JobLedger implements Disposable {
 
   delay(job: StoredJob, delayMs: number): void {
     delete job.waitsSince;
-    this.delayedById.set(job.id, job);
+    this.#delayedById.set(job.id, job);
     this.delayed.add(job, delayMs);
   }
 
   /** Counts the try before it begins: if it takes the process with it, that is known afterwards. */
   async beginTry(job: StoredJob): Promise<void> {
     job.tries += 1;
-    await this.writeOrCarryOn(job, [this.tryRow(job, 0)]);
+    await this.#writeOrCarryOn(job, [this.#tryRow(job, 0)]);
   }
 
   async finish(job: StoredJob): Promise<void> {
     const now = Date.now();
     this.running.delete(job.id);
     this.done.add(job.id, now);
-    await this.writeOrCarryOn(job, [...this.removal(job), put(doneKey(this.queue, job.id), String(now))]);
+    await this.#writeOrCarryOn(job, [...this.#removal(job), put(doneKey(this.#queue, job.id), String(now))]);
   }
 
   async tryAgain(job: StoredJob, delayMs: number): Promise<void> {
     this.running.delete(job.id);
     this.delay(job, delayMs);
-    await this.writeOrCarryOn(job, [this.tryRow(job, delayMs)]);
+    await this.#writeOrCarryOn(job, [this.#tryRow(job, delayMs)]);
   }
 
   /** As if the try that just ended had never begun. */
@@ -131,14 +134,14 @@ export class JobLedger implements Disposable {
 
   async giveUp(job: StoredJob, reason: string): Promise<void> {
     const failedAt = Date.now();
-    this.log.error({ queue: this.queue, jobId: job.id, attempts: job.tries, reason }, 'job given up');
+    this.#log.error({ queue: this.#queue, jobId: job.id, attempts: job.tries, reason }, 'job given up');
     this.running.delete(job.id);
     this.failed.add(job.id, failedAt);
     const payload: unknown = JSON.parse(job.text);
     const row: FailedRow = { payload, attempts: job.tries, reason, failedAt };
-    await this.writeOrCarryOn(job, [
-      ...this.removal(job),
-      put(failedKey(this.queue, job.id), JSON.stringify(row)),
+    await this.#writeOrCarryOn(job, [
+      ...this.#removal(job),
+      put(failedKey(this.#queue, job.id), JSON.stringify(row)),
     ]);
   }
 
@@ -147,10 +150,10 @@ export class JobLedger implements Disposable {
     const done = this.done.forgetOlder(now - DONE_IDS_KEPT_MS, limit);
     const failed = this.failed.forgetOlder(now - FAILED_KEPT_MS, limit);
     const changes = [
-      ...done.map((id) => del(doneKey(this.queue, id))),
-      ...failed.map((id) => del(failedKey(this.queue, id))),
+      ...done.map((id) => del(doneKey(this.#queue, id))),
+      ...failed.map((id) => del(failedKey(this.#queue, id))),
     ];
-    if (changes.length > 0) await this.database.write(changes, 'written');
+    if (changes.length > 0) await this.#database.write(changes, 'written');
     return done.length === limit || failed.length === limit;
   }
 
@@ -158,13 +161,13 @@ export class JobLedger implements Disposable {
     this.delayed[Symbol.dispose]();
   }
 
-  private async store(id: string, text: string, delayMs: number): Promise<void> {
+  async #store(id: string, text: string, delayMs: number): Promise<void> {
     const job: StoredJob = { id, text, tries: 0 };
-    const row = { order: this.database.nextOrder(), delayMs, dueAt: Date.now() + delayMs };
-    const changes = [put(jobKey(this.queue, id), jobRowText(row, text))];
-    if (this.failed.has(id)) changes.push(del(failedKey(this.queue, id)));
+    const row = { order: this.#database.nextOrder(), delayMs, dueAt: Date.now() + delayMs };
+    const changes = [put(jobKey(this.#queue, id), jobRowText(row, text))];
+    if (this.failed.has(id)) changes.push(del(failedKey(this.#queue, id)));
     try {
-      await this.database.write(changes, 'synced');
+      await this.#database.write(changes, 'synced');
     } catch (thrown) {
       throw new CodedError('queue-unavailable', `job ${id} was not stored: ${errorMessage(thrown)}`, {
         cause: thrown,
@@ -176,22 +179,22 @@ export class JobLedger implements Disposable {
     else this.wait(job);
   }
 
-  private tryRow(job: StoredJob, delayMs: number): Change {
+  #tryRow(job: StoredJob, delayMs: number): Change {
     const row: TryRow = { tries: job.tries, delayMs, dueAt: Date.now() + delayMs };
-    return put(tryKey(this.queue, job.id), JSON.stringify(row));
+    return put(tryKey(this.#queue, job.id), JSON.stringify(row));
   }
 
-  private removal({ id }: StoredJob): Change[] {
-    return [del(jobKey(this.queue, id)), del(tryKey(this.queue, id))];
+  #removal({ id }: StoredJob): Change[] {
+    return [del(jobKey(this.#queue, id)), del(tryKey(this.#queue, id))];
   }
 
   /** While nothing can be written, jobs go on from memory: after a restart some are then done once more. */
-  private async writeOrCarryOn(job: StoredJob, changes: Change[]): Promise<void> {
+  async #writeOrCarryOn(job: StoredJob, changes: Change[]): Promise<void> {
     try {
-      await this.database.write(changes, 'written');
+      await this.#database.write(changes, 'written');
     } catch (thrown) {
-      this.log.warn(
-        { queue: this.queue, jobId: job.id, err: thrown },
+      this.#log.warn(
+        { queue: this.#queue, jobId: job.id, err: thrown },
         'progress of a job was not written down',
       );
     }

@@ -5,23 +5,25 @@ import { parseFailedRow, parseJobRow, parseTryRow, remainingMs, type StoredJob }
 
 /** The ledgers of all queues, by name; a name that is not there yet is made on the spot. */
 export class Ledgers {
-  private readonly byQueue = new Map<string, JobLedger>();
+  readonly #byQueue = new Map<string, JobLedger>();
+  readonly #database: Database;
+  readonly #log: Logger;
 
-  constructor(
-    private readonly database: Database,
-    private readonly log: Logger,
-  ) {}
+  constructor(database: Database, log: Logger) {
+    this.#database = database;
+    this.#log = log;
+  }
 
   of(queue: string): JobLedger {
-    const known = this.byQueue.get(queue);
+    const known = this.#byQueue.get(queue);
     if (known !== undefined) return known;
-    const ledger = new JobLedger(queue, this.database, this.log);
-    this.byQueue.set(queue, ledger);
+    const ledger = new JobLedger(queue, this.#database, this.#log);
+    this.#byQueue.set(queue, ledger);
     return ledger;
   }
 
   all(): JobLedger[] {
-    return [...this.byQueue.values()];
+    return [...this.#byQueue.values()];
   }
 }
 
@@ -53,21 +55,24 @@ export async function loadLedgers(database: Database, log: Logger): Promise<Ledg
 }
 
 class Rows {
-  constructor(
-    private readonly database: Database,
-    private readonly log: Logger,
-  ) {}
+  readonly #database: Database;
+  readonly #log: Logger;
+
+  constructor(database: Database, log: Logger) {
+    this.#database = database;
+    this.#log = log;
+  }
 
   async list<Row>(
     kind: string,
     parse: (text: string) => Row | undefined,
   ): Promise<{ queue: string; id: string; row: Row }[]> {
-    const entries = await this.database.list(`${kind}!`);
+    const entries = await this.#database.list(`${kind}!`);
     return entries.flatMap(([key, value]) => {
       const [, queue = '', id = ''] = key.split('!');
       const row = parse(value);
       if (row !== undefined) return [{ queue, id, row }];
-      this.log.error({ key }, 'a row of the store cannot be read and is left out');
+      this.#log.error({ key }, 'a row of the store cannot be read and is left out');
       return [];
     });
   }

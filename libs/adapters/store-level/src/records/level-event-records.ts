@@ -10,29 +10,32 @@ import { type Change, type Database, put } from '../database/database';
 import { ageKey, storyPrefix, toldPrefix, touchedKey, verdictKey } from '../database/keys';
 
 export class LevelEventRecords implements EventRecords {
-  private readonly settling = new Map<string, Promise<Verdict>>();
+  readonly #settling = new Map<string, Promise<Verdict>>();
+  readonly #database: Database;
 
-  constructor(private readonly database: Database) {}
+  constructor(database: Database) {
+    this.#database = database;
+  }
 
   async append(event: EventRef, entry: StoryEntry): Promise<void> {
-    await this.write(event, [put(storyPrefix(event) + this.database.nextOrder(), JSON.stringify(entry))]);
+    await this.#write(event, [put(storyPrefix(event) + this.#database.nextOrder(), JSON.stringify(entry))]);
   }
 
   async story(event: EventRef): Promise<readonly StoryEntry[]> {
-    const lines = await this.database.list(storyPrefix(event));
+    const lines = await this.#database.list(storyPrefix(event));
     return lines.flatMap(([, text]) => parseStoryLine(text) ?? []);
   }
 
   async told(event: EventRef, phase: AlarmPhase): Promise<ReadonlySet<string>> {
     const prefix = toldPrefix(event, phase);
-    const rows = await this.database.list(prefix);
+    const rows = await this.#database.list(prefix);
     return new Set(rows.map(([key]) => key.slice(prefix.length)));
   }
 
   async markTold(event: EventRef, phase: AlarmPhase, recipients: readonly string[]): Promise<void> {
     if (recipients.length === 0) return;
     const prefix = toldPrefix(event, phase);
-    await this.write(
+    await this.#write(
       event,
       recipients.map((recipient) => put(prefix + recipient, '')),
     );
@@ -50,22 +53,22 @@ export class LevelEventRecords implements EventRecords {
 
   async settle(event: EventRef, phase: AlarmPhase, verdict: Verdict): Promise<Verdict> {
     const key = verdictKey(event, phase);
-    const stored = this.database.read(key);
+    const stored = this.#database.read(key);
     const settled = stored === undefined ? undefined : parseVerdict(stored);
     if (settled !== undefined) return settled;
-    const first = this.settling.get(key);
+    const first = this.#settling.get(key);
     if (first !== undefined) return first;
-    const mine = this.write(event, [put(key, JSON.stringify(verdict))])
+    const mine = this.#write(event, [put(key, JSON.stringify(verdict))])
       .then(() => verdict)
-      .finally(() => this.settling.delete(key));
-    this.settling.set(key, mine);
+      .finally(() => this.#settling.delete(key));
+    this.#settling.set(key, mine);
     return mine;
   }
 
-  private write(event: EventRef, changes: readonly Change[]): Promise<void> {
+  #write(event: EventRef, changes: readonly Change[]): Promise<void> {
     const now = Date.now();
-    const isNew = this.database.read(touchedKey(event)) === undefined;
+    const isNew = this.#database.read(touchedKey(event)) === undefined;
     const age = isNew ? [put(ageKey(now, event), '')] : [];
-    return this.database.write([...changes, put(touchedKey(event), String(now)), ...age], 'written');
+    return this.#database.write([...changes, put(touchedKey(event), String(now)), ...age], 'written');
   }
 }
