@@ -17,7 +17,10 @@ export async function* everyFrame(
 ): AsyncGenerator<Frame> {
   const { settings, signal, onMissing } = parts;
   const film = await findFilm(subject.eventPath);
-  if (film === undefined || (await hasPictures(subject, parts))) return yield* oneByOne();
+  if (film === undefined || (await hasPictures(subject, parts))) {
+    yield* oneByOne();
+    return;
+  }
   await sleep(settings.wait * 1000, undefined, { signal });
   let isRead = false;
   try {
@@ -30,7 +33,6 @@ export async function* everyFrame(
     onMissing(errorMessage(error)); // ZoneMinder may still be writing it
   }
   if (!isRead) yield* oneByOne();
-  return undefined;
 }
 
 async function hasPictures(subject: Subject, { settings, signal }: FilmFramesParts): Promise<boolean> {
