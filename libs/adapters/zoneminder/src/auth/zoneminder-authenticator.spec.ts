@@ -61,6 +61,7 @@ describe('a login at ZoneMinder', () => {
     ['the user has no password', user({ passwordHash: '' }), withPassword('')],
     ['the token was revoked', user({ tokenMinExpirySeconds: 1_795_181_995 }), withToken(1_795_181_990)],
     ['the token is of a user who is disabled', user({ enabled: false }), withToken(1_795_181_990)],
+    ['the token is of a user without the API', user({ apiEnabled: false }), withToken(1_795_181_990)],
     ['the token is of nobody', undefined, withToken(1_795_181_990)],
     ['the token is not one', user(), { kind: 'token' as const, token: 'x' }],
   ])('is refused when %s', async (_case, row, credentials) => {

@@ -53,6 +53,10 @@ export class ZoneMinderAuthenticator implements Authenticator {
     if (verified.issuedAt < row.tokenMinExpirySeconds) {
       return this.#refused(verified.user, 'the ZoneMinder token has been revoked');
     }
+    // Tokens come from the API, and go by the same leave.
+    if (!row.apiEnabled) {
+      return this.#refused(verified.user, 'the user may not use the API in ZoneMinder');
+    }
     return this.#viewerOf(row);
   }
 
