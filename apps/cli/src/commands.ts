@@ -38,6 +38,11 @@ export const commands: readonly Command[] = [
     run: async (...call) => (await import('./doctor/doctor-command')).doctorCommand(...call),
   },
   {
+    name: 'send-test',
+    summary: 'send a test notification to phones and to MQTT',
+    run: async (...call) => (await import('./send-test/send-test-command')).sendTestCommand(...call),
+  },
+  {
     name: 'devices',
     summary: 'phones that get pushes: list them, remove one',
     run: async (...call) => (await import('./devices/devices-command')).devicesCommand(...call),

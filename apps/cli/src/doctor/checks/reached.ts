@@ -1,11 +1,8 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { FcmSender } from '@tocsin/fcm';
-import { type News, newsChannel } from '@tocsin/health';
 import { EventId } from '@tocsin/messages';
 import { reachable } from '@tocsin/metrics';
-import { MqttPublisher } from '@tocsin/mqtt';
 import { openPortal } from '@tocsin/zoneminder';
+import { connectToBroker } from '../../mqtt-news';
 import { type Check, fault, faultIfFails } from '../check';
 
 const patienceMs = 5_000;
@@ -33,10 +30,8 @@ export const mqtt: Check = {
   name: 'mqtt',
   look: async ({ config, log }) => {
     if (!config.mqtt.enable) return [];
-    const news = mqttNews();
-    await using _publisher = await MqttPublisher.open(config.mqtt, log);
-    const reason = await Promise.race([news.first, sleep(patienceMs, 'it does not answer', { ref: false })]);
-    news.stop();
+    const { publisher, trouble: reason } = await connectToBroker(config.mqtt, log);
+    await publisher[Symbol.asyncDispose]();
     const remedy = 'start the broker, or correct server, username and password in [mqtt]';
     return reason === undefined
       ? []
@@ -63,18 +58,3 @@ export const fcm: Check = {
     );
   },
 };
-
-/** The first word about the broker: undefined that it is up, else why it is not. */
-function mqttNews(): { readonly first: Promise<string | undefined>; readonly stop: () => void } {
-  let hear: (message: unknown) => void = () => undefined;
-  const first = new Promise<string | undefined>((resolve) => {
-    hear = (message) => {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the channel is ours, and this is what it carries
-      const news = message as News;
-      if (news.kind === 'up' && news.dependency === 'mqtt') resolve(undefined);
-      if (news.kind === 'down' && news.dependency === 'mqtt') resolve(news.reason);
-    };
-  });
-  subscribe(newsChannel, hear);
-  return { first, stop: () => unsubscribe(newsChannel, hear) };
-}

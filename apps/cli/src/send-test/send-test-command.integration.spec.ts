@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { Agent } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectAsync } from 'mqtt';
+import { FakeFcm } from '../../../../tools/testing/fake-fcm';
+import { freePort } from '../../../../tools/testing/free-port';
+import { Mosquitto } from '../../../../tools/testing/mosquitto';
+import { until } from '../../../../tools/testing/until';
+import { sendTestCommand } from './send-test-command';
+
+const one = `${'a'.repeat(140)}ABCDEFGH01`;
+const other = `${'b'.repeat(140)}XYZXYZXY02`;
+const entry = { platform: 'android', monlist: '9', intlist: '0', pushstate: 'enabled' };
+let folder: string;
+let fcm: FakeFcm;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tocsin-send-test-'));
+  fcm = await FakeFcm.start();
+});
+afterEach(async () => {
+  await fcm[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function sendTest(words: readonly string[], mqtt = '') {
+  const tokens = join(folder, 'tokens.txt');
+  await writeFile(tokens, JSON.stringify({ tokens: { [one]: entry, [other]: entry } }));
+  const config = join(folder, 'es.ini');
+  const push = `[fcm]\ntoken_file = ${tokens}\nfcm_v1_url = ${fcm.proxyUrl}\nfcm_v1_key = ${FakeFcm.proxyKey}\n`;
+  await writeFile(config, `[general]\nbase_data_path = ${folder}\n${push}${mqtt}`);
+  const said = { out: '', err: '' };
+  const agent = new Agent({ ca: readFileSync(fcm.certFile) });
+  const code = await sendTestCommand(
+    [...words, '--config', config],
+    { out: (line) => (said.out += `${line}\n`), err: (line) => (said.err += `${line}\n`) },
+    {},
+    { agent, patience: { attempts: 1 } },
+  );
+  return { code, ...said };
+}
+
+describe('tocsin send-test', () => {
+  it('pushes to every phone and publishes to the broker, and says what they answered', async () => {
+    await using broker = await Mosquitto.start();
+    const client = await connectAsync(`mqtt://127.0.0.1:${broker.port}`);
+    const heard: string[] = [];
+    client.on('message', (topic, payload) => void heard.push(`${topic} ${payload.toString()}`));
+    await client.subscribeAsync('#');
+    await using _client = { [Symbol.asyncDispose]: () => client.endAsync() };
+    fcm.answer(other, 'unregistered');
+    const { code, out } = await sendTest([], `[mqtt]\nenable = yes\nserver = 127.0.0.1:${broker.port}\n`);
+    await until('MQTT hears it', () => heard.length > 0);
+    expect(heard[0]).toContain('zoneminder/1 {"monitor":"1","name":"Tocsin:(2147483647) Test of Tocsin"');
+    expect(fcm.received.map(({ token }) => token).toSorted()).toEqual([one, other]);
+    expect(out).toContain(`mqtt 127.0.0.1:${broker.port}: sent`);
+    expect(out).toContain('fcm ...ABCDEFGH01: sent');
+    expect(out).toContain('fcm ...XYZXYZXY02: failed (');
+    expect(code).toBe(1);
+  });
+
+  it('pushes to the phone that is named', async () => {
+    const { code, out } = await sendTest(['--device', 'ABCDEFGH01', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ deliveries: [{ recipient: '...ABCDEFGH01', outcome: 'sent' }] });
+    expect(fcm.received).toHaveLength(1);
+    expect((await sendTest(['--device', 'nobody'])).err).toContain('no device ends in "nobody"');
+  });
+
+  it('says that the broker is away', async () => {
+    const mqtt = `[mqtt]\nenable = yes\nserver = 127.0.0.1:${await freePort()}\n`;
+    const { code, out } = await sendTest(['--channel', 'mqtt'], mqtt);
+    expect(code).toBe(1);
+    expect(out).toContain('failed (');
+    expect(fcm.received).toEqual([]);
+    expect((await sendTest(['--channel', 'carrier-pigeon'])).code).toBe(2);
+  });
+});
