@@ -1,3 +1,4 @@
+import { isRecord } from '@tocsin/errors';
 import { actions, BrokenRule, parseRule } from './parse-rule';
 import { noRules, type Rule, type Rules, type RulesProblem } from './rule';
 
@@ -15,7 +16,7 @@ const root = 'notifications.monitors';
  */
 export function parseRules(tree: unknown): ParsedRules {
   const monitors = entryOf(entryOf(tree, 'notifications'), 'monitors');
-  if (!isTree(monitors)) {
+  if (!isRecord(monitors)) {
     return { rules: noRules, problems: [{ place: root, reason: 'is missing, so there are no rules' }] };
   }
   const problems: RulesProblem[] = [];
@@ -32,7 +33,7 @@ export function parseRules(tree: unknown): ParsedRules {
 function parseList(list: readonly unknown[], place: string, problems: RulesProblem[]): Rule[] {
   return list.flatMap((entry, index) => {
     const here = `${place}[${index}]`;
-    if (!isTree(entry)) {
+    if (!isRecord(entry)) {
       problems.push({ place: here, reason: 'is no rule but something else; it is skipped' });
       return [];
     }
@@ -56,12 +57,6 @@ export function unknownAction(action: string): string {
   return `${what} (${actions.join(' or ')}); events that reach this rule are allowed`;
 }
 
-type Tree = Readonly<Record<string, unknown>>;
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function entryOf(value: unknown, key: string): unknown {
-  return isTree(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }

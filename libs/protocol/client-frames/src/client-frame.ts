@@ -1,3 +1,4 @@
+import { parseJson } from '@tocsin/errors';
 import { z } from 'zod';
 
 /** Clients write ids, lists and passwords as text or as numbers; all become text. */
@@ -98,7 +99,7 @@ export type ClientFrame =
 
 /** Understands one text frame of a client. Never throws, whatever the frame holds. */
 export function readClientFrame(text: string): ClientFrame {
-  const json = jsonOf(text);
+  const json = parseJson(text);
   const message = Message.safeParse(json);
   if (!message.success) {
     return { kind: 'malformed' };
@@ -124,15 +125,6 @@ export function readClientFrame(text: string): ClientFrame {
 const Raw = z.object({ data: z.unknown().optional() });
 
 const EchoedEvent = z.union([z.string(), z.number(), z.boolean(), z.null()]).catch(null);
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Undefined is no object, so the schema refuses it like every other thing that is none.
-    return undefined;
-  }
-}
 
 function authFrame(data: Data, category: unknown, isBare: boolean): AuthFrame {
   return {

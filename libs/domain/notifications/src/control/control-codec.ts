@@ -1,3 +1,4 @@
+import { isRecord, parseJson } from '@tocsin/errors';
 import { type ControlState, type MonitorControl, untouchedControl } from './control-state';
 
 /** What is kept in `escontrol_interface_file`, as text. */
@@ -18,12 +19,8 @@ export type DecodedControl =
 /** Reads what `encodeControl` wrote. An empty text is a state of which nothing was said. */
 export function decodeControl(text: string): DecodedControl {
   if (text.trim() === '') return { kind: 'state', state: untouchedControl, dropped: [] };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { kind: 'foreign', reason: 'it is not JSON' };
-  }
+  const value = parseJson(text);
+  if (value === undefined) return { kind: 'foreign', reason: 'it is not JSON' };
   if (!isRecord(value)) return { kind: 'foreign', reason: 'it is JSON, but no object' };
 
   const dropped: string[] = [];
@@ -45,7 +42,3 @@ const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
   isRecord(value) ? Object.entries(value) : [];
 
 const isControl = (value: unknown): value is MonitorControl => value === -1 || value === 0 || value === 1;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,3 +1,4 @@
+import { isRecord } from '@tocsin/errors';
 import { MonitorId } from '@tocsin/messages';
 
 /** What a control client wants, from the `data` of its message. */
@@ -50,7 +51,3 @@ function monitorsOf(value: unknown): readonly MonitorId[] | 'all' | undefined {
 
 const numberOf = (entry: unknown): unknown =>
   typeof entry === 'string' && /^\s*\d+\s*$/.test(entry) ? Number(entry) : entry;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
