@@ -38,7 +38,9 @@ async function saysTheSame(labelsFile: string, labels: readonly string[]): Promi
 /** @throws CodedError `labels-unreadable` */
 export async function readLabelFile(file: string): Promise<readonly string[]> {
   try {
-    return parseLabels(await readFile(file, 'utf8'));
+    const text = await readFile(file, 'utf8');
+    assertList(text);
+    return parseLabels(text);
   } catch (error) {
     throw new CodedError(
       'labels-unreadable',
@@ -46,4 +48,10 @@ export async function readLabelFile(file: string): Promise<readonly string[]> {
       { cause: error },
     );
   }
+}
+
+/** What is no list of names would be told to everybody as what was seen. */
+function assertList(text: string): void {
+  if (/^\s*<(?:!doctype|html)/i.test(text)) throw new Error('it is a web page; the download went wrong');
+  if (text.includes('\0')) throw new Error('it is no text; expected one name a line');
 }

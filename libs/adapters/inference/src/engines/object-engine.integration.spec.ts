@@ -234,4 +234,14 @@ describe('a model that cannot be used is named', () => {
       '/nowhere/labels.txt cannot be read',
     );
   });
+
+  it.each([
+    ['a web page', '\n<!DOCTYPE html>\n<html>404</html>', 'it is a web page; the download went wrong'],
+    ['no text', 'person\0car\n', 'it is no text; expected one name a line'],
+  ])('when its label file is %s', async (_what, content, trouble) => {
+    const broken = path.join(folder, 'coco.names');
+    await writeFile(broken, content);
+    await expect(open({ labelsFile: broken })).rejects.toMatchObject({ code: 'labels-unreadable' });
+    await expect(open({ labelsFile: broken })).rejects.toThrow(`coco.names cannot be read: ${trouble}`);
+  });
 });
