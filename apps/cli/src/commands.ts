@@ -52,4 +52,15 @@ export const commands: readonly Command[] = [
     summary: 'hand over an event: <event> <monitor>, for EventStartCommand of ZoneMinder 1.38',
     run: async (...call) => (await import('./notify/notify-command')).notifyCommand(...call),
   },
+  {
+    name: 'logs',
+    summary: 'the last lines of the log',
+    run: async (...call) => (await import('./logs/logs-command')).logsCommand(...call),
+  },
+  {
+    name: 'completion',
+    summary: 'completion of commands for a shell',
+    run: async (argv, console) =>
+      (await import('./completion/completion-command')).completionCommand(argv, console),
+  },
 ];
