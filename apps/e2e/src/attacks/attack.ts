@@ -23,6 +23,7 @@ const attacks = {
   wrongLogins,
   rightLogins,
   deafClients,
+  busyMembers,
 } as const;
 
 /** Connections that never say a word, all opened at once. */
@@ -114,6 +115,28 @@ async function deafClients({ url, count, user }: Attack): Promise<string> {
   await Promise.all(clients.map((client) => login(client, user)));
   for (const client of clients) client.pause();
   return `${clients.length} in`;
+}
+
+/** Users who are let in and say at once what costs most to answer: lists of hundreds of monitors, phones and badges. */
+async function busyMembers({ url, count, user }: Attack): Promise<string> {
+  const members = await Promise.all(Array.from({ length: 10 }, () => open(url)));
+  await Promise.all(members.map((member) => login(member, user)));
+  const many = Array.from({ length: 500 }, (_, index) => index + 1);
+  const lists = { monlist: many.join(), intlist: many.join() };
+  for (let sent = 0; sent < count; sent += members.length) {
+    for (const [index, member] of members.entries()) {
+      const token = `busy-${index}-${sent % 3}`;
+      member.send(
+        JSON.stringify({ event: 'push', data: { type: 'token', platform: 'ios', token, ...lists } }),
+      );
+      member.send(JSON.stringify({ event: 'control', data: { type: 'filter', ...lists } }));
+      member.send(JSON.stringify({ event: 'push', data: { type: 'badge', badge: sent } }));
+    }
+  }
+  const answered = members.map((member) => once(member, 'message'));
+  for (const member of members) member.send(JSON.stringify({ event: 'control', data: { type: 'version' } }));
+  await Promise.all(answered);
+  return `${members.filter(isOpen).length} answered`;
 }
 
 async function open(url: string): Promise<WebSocket> {
