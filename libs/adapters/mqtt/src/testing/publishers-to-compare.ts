@@ -5,13 +5,14 @@ import { MqttPublisher } from '../mqtt-publisher';
 
 /** As much of a publisher as `tools/bench/mqtt.ts` measures. */
 export interface PlainPublisher extends AsyncDisposable {
-  publish(topic: string, payload: string): void;
+  /** Resolves when the message was handed over. */
+  publish(topic: string, payload: string): Promise<unknown>;
 }
 
 export async function barePublisher(port: number): Promise<PlainPublisher> {
   const client = await connectAsync(`mqtt://127.0.0.1:${port}`);
   return {
-    publish: (topic, payload) => void client.publish(topic, payload, { qos: 0, retain: false }),
+    publish: (topic, payload) => client.publishAsync(topic, payload, { qos: 0, retain: false }),
     [Symbol.asyncDispose]: () => client.endAsync(),
   };
 }
@@ -25,7 +26,7 @@ export async function ourPublisher(port: number): Promise<PlainPublisher> {
   await connected.done;
   await connected[Symbol.asyncDispose]();
   return {
-    publish: (topic, payload) => void publisher.publish(topic, payload),
+    publish: (topic, payload) => publisher.publish(topic, payload),
     [Symbol.asyncDispose]: () => publisher[Symbol.asyncDispose](),
   };
 }
