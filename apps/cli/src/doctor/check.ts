@@ -11,7 +11,15 @@ export interface Scene {
   readonly zoneminder: ZoneMinderConfig | undefined;
   /** Processes of Tocsin that answer on this machine. */
   readonly running: readonly RunningTocsin[];
+  /** Everybody's processes on this machine. */
+  readonly processes: readonly ProcessHere[];
   readonly log: Logger;
+}
+
+/** A process of this machine, in words. */
+export interface ProcessHere {
+  readonly pid: number;
+  readonly command: string;
 }
 
 /** Something that is wrong. */

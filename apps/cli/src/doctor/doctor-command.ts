@@ -1,6 +1,7 @@
 import type { Console } from '../console';
 import { misused, readCall, sharedOptions } from '../read-call';
 import { checks } from './checks';
+import { processesHere } from './checks/processes';
 import { examine } from './examine';
 
 export const doctorUsage = `Usage: tocsin doctor [options]
@@ -11,17 +12,21 @@ ${sharedOptions}
 
 Exit code: 0 when there is no fault (hints do not count), 1 when there is one, 2 when this was called wrongly.`;
 
-/** @returns exit code */
+/**
+ * @param processes - everybody's on this machine
+ * @returns exit code
+ */
 export async function doctorCommand(
   argv: readonly string[],
   console: Console,
   env: NodeJS.ProcessEnv,
+  processes = processesHere(),
 ): Promise<number> {
   const call = readCall(argv, {}, doctorUsage, console);
   if (typeof call === 'number') return call;
   const [word] = call.positionals;
   if (word !== undefined) return misused(`doctor: "${word}" is not understood`, doctorUsage, console);
-  const found = await examine(call.values.config, env);
+  const found = await examine(call.values.config, env, processes);
   const faults = found.filter(({ severity }) => severity === 'fault');
   if (call.values.json) {
     console.out(JSON.stringify({ healthy: faults.length === 0, found }, null, 2));

@@ -1,18 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Check, type Fault, fault, hint } from '../check';
-
-/** A process of this machine, in words. */
-export interface ProcessHere {
-  readonly pid: number;
-  readonly command: string;
-}
+import { type Check, type Fault, fault, hint, type ProcessHere } from '../check';
 
 /** Of these one is enough: two on the same settings take each other's port and store. */
 const single = ['standalone', 'watcher'] as const;
 
 /** Two copies, or the old event server beside us. */
-export const copies: Check = { name: 'copies', look: () => copiesAmong(processesHere()) };
+export const copies: Check = { name: 'copies', look: ({ processes }) => copiesAmong(processes) };
 
 export function copiesAmong(processes: readonly ProcessHere[]): readonly Fault[] {
   const doubled = single.flatMap((app) => {
@@ -43,7 +37,7 @@ export function copiesAmong(processes: readonly ProcessHere[]): readonly Fault[]
 const pidsOf = (processes: readonly ProcessHere[], pattern: RegExp): number[] =>
   processes.filter(({ command }) => pattern.test(command)).map(({ pid }) => pid);
 
-function processesHere(): readonly ProcessHere[] {
+export function processesHere(): readonly ProcessHere[] {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
