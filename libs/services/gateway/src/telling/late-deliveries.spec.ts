@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { Delivery } from '@tocsin/messages';
 import type { Telling } from '@tocsin/notifications';
 import { notification } from '../testing/gateway-rig';
@@ -10,13 +8,6 @@ import { LateDeliveries } from './late-deliveries';
 const told: Telling = { notification: notification(1), cause: '', detection: [] };
 const { alarm } = told.notification;
 const sent = (recipient: string): Delivery => ({ channel: 'web', recipient, outcome: 'sent', reason: '' });
-
-/** What is in use of the memory once all that nobody holds is gone, bytes. */
-function heapInUse(): number {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc()');
-  return process.memoryUsage().heapUsed;
-}
 
 describe('who was told late', () => {
   beforeEach(() => jest.useFakeTimers());
@@ -61,25 +52,6 @@ describe('who was told late', () => {
     expect(isOver).toBe(false);
     store();
     await closing;
-  });
-
-  it('leaves nothing in the memory once it is written', async () => {
-    const nothing = () => Promise.resolve();
-    await using late = new LateDeliveries({
-      records: { append: nothing, markTold: nothing },
-      now: Date.now,
-      log,
-    });
-    const recordMany = async (): Promise<void> => {
-      for (let round = 0; round < 20_000; round += 1) {
-        await late.record(told, [sent('one')]);
-        await jest.advanceTimersByTimeAsync(1_000);
-      }
-    };
-    await recordMany();
-    const before = heapInUse();
-    await recordMany();
-    expect(heapInUse() - before).toBeLessThan(500_000);
   });
 
   it('who was not told is marked as nothing, and trouble with the store throws nothing', async () => {
