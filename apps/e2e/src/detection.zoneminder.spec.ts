@@ -145,7 +145,7 @@ describe.each(generations)('the settings of $release on a real ZoneMinder', (gen
       settings: oldHook(`/var/lib/zmeventnotification/bin/${hook}`, config),
     });
     const client = await tocsin.login(rig.user('admin'));
-    eventId = await rig.alarm(monitorId, 1, { cause: 'Doorbell', text: release });
+    eventId = await rig.alarm(monitorId, 1, { cause: 'Doorbell', text: release, whenIdle: true });
     const { Cause, DetectionJson } = await client.alarm(eventId, 'start', 30_000);
     expect(Cause).toMatch(/ Doorbell$/);
     told = String(Cause).slice(0, -' Doorbell'.length);

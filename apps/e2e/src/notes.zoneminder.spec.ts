@@ -62,7 +62,8 @@ describe.each(shapes)('what %s writes into a real ZoneMinder 1.36', (shape) => {
       },
     });
     const client = await tocsin.login(rig.user('admin'));
-    const eventId = await rig.alarm(1, 3, { cause: 'Accept', text: 'the gate', untilClosed: false });
+    const alarm = { cause: 'Accept', text: 'the gate', whenIdle: true, untilClosed: false };
+    const eventId = await rig.alarm(1, 3, alarm);
     await client.alarm(eventId);
     const begins = () => notesOf(eventId).startsWith(`${hookAnswer.text} `);
     await waitFor('the notes to be written', begins);

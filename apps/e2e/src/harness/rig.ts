@@ -15,6 +15,8 @@ export interface RigAlarmOptions {
   readonly text?: string;
   /** Come back only when the event is closed. */
   readonly untilClosed?: boolean;
+  /** Begin only when the monitor has no open event: an alarm would join it, under an id that has been told. */
+  readonly whenIdle?: boolean;
 }
 
 /** The real ZoneMinder that `tools/zoneminder/up` has started on this machine. */
@@ -56,6 +58,7 @@ export class Rig {
     const env = {
       ...process.env,
       ...(options.untilClosed === false ? {} : { ZM_RIG_WAIT_END: '1' }),
+      ...(options.whenIdle === true ? { ZM_RIG_WAIT_IDLE: '1' } : {}),
       ...(options.text === undefined ? {} : { ZM_RIG_TEXT: options.text }),
     };
     const args = [
