@@ -11,7 +11,7 @@ import {
   picture,
   recognizerVariant,
 } from './testing/plates.fixture';
-import { json, startService } from './testing/service.fixture';
+import { json, startService } from '../../../../tools/testing/http-service';
 
 const answer = {
   results: [{ plate: 'abc1', score: 0.9, dscore: 0.9, box: { xmin: 1, ymin: 2, xmax: 3, ymax: 4 } }],

@@ -1,6 +1,6 @@
 import { openAlpr } from './open-alpr';
 import { aContext, jpeg, openAlprVariant, picture, secretKey } from './testing/plates.fixture';
-import { json, startService } from './testing/service.fixture';
+import { json, startService } from '../../../../tools/testing/http-service';
 
 const answer = {
   uuid: '',

@@ -1,6 +1,6 @@
 import { plateRecognizer } from './plate-recognizer';
 import { aContext, heardLog, jpeg, picture, recognizerVariant, secretKey } from './testing/plates.fixture';
-import { json, startService } from './testing/service.fixture';
+import { json, startService } from '../../../../tools/testing/http-service';
 
 const answer = {
   processing_time: 288.758,

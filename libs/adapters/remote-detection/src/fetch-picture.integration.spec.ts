@@ -1,6 +1,6 @@
 import { AllowedHosts } from './allowed-hosts';
 import { fetchPicture, type FetchPictureOptions } from './fetch-picture';
-import { startService } from './testing/service.fixture';
+import { startService } from '../../../../tools/testing/http-service';
 
 const picture = Buffer.from([0xff, 0xd8, 1, 2, 3]);
 const fetching = (address: string, allowed: AllowedHosts, different: Partial<FetchPictureOptions> = {}) =>

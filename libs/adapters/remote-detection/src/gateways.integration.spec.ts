@@ -5,7 +5,7 @@ import type { RemoteSettings } from '@tocsin/detection-config';
 import pino from 'pino';
 import { LoginFile } from './login-file';
 import { openGateway } from './open-gateway';
-import { type Asked, json, startService } from './testing/service.fixture';
+import { type Asked, json, startService } from '../../../../tools/testing/http-service';
 
 let folder: string;
 beforeEach(async () => {

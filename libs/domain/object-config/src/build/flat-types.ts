@@ -2,7 +2,7 @@ import type { ModelType, Variant } from '@tocsin/detection-config';
 import { nearest } from '@tocsin/errors';
 import { type Found, Values } from '../read/values';
 import { type BuildContext, isBefore6, patternOf } from './build-context';
-import type { VariantPlace } from './variants/common';
+import type { VariantPlace } from './variants/variant-basics';
 import { faceVariant } from './variants/face';
 import { hogVariant, objectVariant } from './variants/object';
 import { plateVariant } from './variants/plates';

@@ -1,6 +1,6 @@
 import type { Variant } from '@tocsin/detection-config';
 import type { BuildContext } from '../build-context';
-import { commonOf, isForTpu, processorOf, unavailable, type VariantPlace } from './common';
+import { commonOf, isForTpu, processorOf, unavailable, type VariantPlace } from './variant-basics';
 import { pluginVariant } from './plugin';
 
 const ownDetectors = new Set(['dlib', 'yunet', 'scrfd', 'onnx', 'opencv']);

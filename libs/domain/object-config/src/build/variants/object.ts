@@ -1,7 +1,7 @@
 import type { HogVariant, ObjectVariant, Variant } from '@tocsin/detection-config';
 import type { Values } from '../../read/values';
 import type { BuildContext } from '../build-context';
-import { commonOf, isForTpu, processorOf, unavailable, type VariantPlace } from './common';
+import { commonOf, isForTpu, processorOf, unavailable, type VariantPlace } from './variant-basics';
 import { pluginVariant } from './plugin';
 
 const elsewhere: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,6 @@
 import type { AlprVariant } from '@tocsin/detection-config';
 import { type BuildContext, having, isBefore6 } from '../build-context';
-import { commonOf, processorOf, type VariantPlace } from './common';
+import { commonOf, processorOf, type VariantPlace } from './variant-basics';
 
 const services = ['plate_recognizer', 'open_alpr', 'open_alpr_cmdline', 'local'] as const;
 

@@ -2,7 +2,7 @@ import { nearest } from '@tocsin/errors';
 import type { PluginVariant } from '@tocsin/detection-config';
 import type { Values } from '../../read/values';
 import type { BuildContext } from '../build-context';
-import { commonOf, type VariantPlace } from './common';
+import { commonOf, type VariantPlace } from './variant-basics';
 
 const ownKeys = new Set(['module', 'min_confidence', 'timeout', 'parameters']);
 const frameworks = [
