@@ -5,7 +5,7 @@ import type { Broadcast, BroadcastSpec } from '@tocsin/queue';
 import type { SharedSlots } from './clients/client-slots';
 import type { SharedControl } from './control/open-control';
 import type { SharedDevices } from './devices/open-devices';
-import type { GatewayParts } from './gateway';
+import type { GatewayParts } from './gateway-parts';
 import { gatewayName } from './gateway-name';
 import { tellingBroadcast } from './telling/telling-message';
 

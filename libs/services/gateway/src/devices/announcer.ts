@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { OtherGateways } from '../gateway';
+import type { OtherGateways } from '../gateway-parts';
 import type { DevicesParts } from './devices';
 
 /** Says to the other gateways, where there are any, what became of a device. */

@@ -4,7 +4,8 @@ import { alarmId, type Alarm, MonitorId, Notification, type UnfinishedPushes } f
 import type { Authenticator, Channel, Credentials, Viewer } from '@tocsin/notifications';
 import { pino } from 'pino';
 import type { ClientOptions } from 'ws';
-import { type Gateway, type GatewayParts, startGateway } from '../gateway';
+import { type Gateway, startGateway } from '../gateway';
+import type { GatewayParts } from '../gateway-parts';
 import { MemoryQueue, MemoryRecords } from './memory-store';
 import { TestClient } from './test-client';
 
