@@ -1,4 +1,4 @@
-// Which files of an npm package a container needs.
+// Which files of an npm package a running app needs.
 
 /** Types, source maps, sources of what is there as a binary, what people and their tools read; licences stay. */
 const idle = /^\.|\.(?:[cm]?ts|map|md|markdown|ya?ml|html|c|cc|cpp|h|hpp|gyp|gypi)$/i;

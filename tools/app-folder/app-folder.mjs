@@ -1,6 +1,6 @@
-// What a container of some apps holds: node tools/docker/app-folder.mjs <folder> <app>...
+// What is installed or put into an image of some apps: node tools/app-folder/app-folder.mjs <folder> <app>...
 //   <folder>/<app>/main.cjs, node_modules, and a package.json and lock file for `npm ls` and for whoever writes an SBOM.
-// The apps must be built, and the packages installed for the platform that the container runs on.
+// The apps must be built, and the packages installed for the platform that it runs on.
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { lockedPackages } from './locked-packages.mjs';
@@ -8,7 +8,7 @@ import { isNeededAtRunTime } from './run-time-files.mjs';
 
 const [, , folder = '', ...apps] = process.argv;
 if (folder === '' || apps.length === 0 || existsSync(folder)) {
-  throw new Error('usage: node tools/docker/app-folder.mjs <folder that does not exist yet> <app>...');
+  throw new Error('usage: node tools/app-folder/app-folder.mjs <folder that does not exist yet> <app>...');
 }
 
 /** @type {import('./locked-packages.mjs').Lock & { version: string, lockfileVersion: number }} */

@@ -63,7 +63,7 @@ const build = () => execFileSync('node', [tool, 'out', 'bell'], { cwd: repositor
 const isThere = (file: string) => existsSync(path.join(repository, 'out', file));
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(repository, 'out', file), 'utf8'));
 
-describe('what a container of an app holds', () => {
+describe('the folder that an app runs from', () => {
   it('the bundle, and the packages that it declares, where Node finds them', () => {
     build();
     expect(isThere('bell/main.cjs')).toBe(true);
