@@ -265,6 +265,11 @@ export type DetectorConfig = z.infer<typeof DetectorConfig>;
 
 export const GatewayConfig = z
   .strictObject({
+    name: text()
+      .optional()
+      .describe(
+        'What this gateway is called among several on one Redis, the same after a restart; without one, host name and port',
+      ),
     ping_interval: number(0.1, 3600)
       .default(20)
       .describe('Seconds of silence before the server pings a client'),

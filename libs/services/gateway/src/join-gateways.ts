@@ -22,7 +22,7 @@ export interface SharedStore {
 /** Joins the gateways that run on this store. @returns what it shares with them */
 export function joinGateways(
   store: SharedStore,
-  config: Pick<Config, 'network'>,
+  config: Pick<Config, 'gateway' | 'network'>,
 ): Pick<GatewayParts, 'control' | 'devices' | 'deviceMemory' | 'others'> {
   const name = gatewayName(config);
   store.presence.keep(name);

@@ -1,3 +1,4 @@
+import { Config } from '@tocsin/config';
 import { RedisStore } from '@tocsin/store-redis';
 import { pino } from 'pino';
 import { z } from 'zod';
@@ -18,9 +19,9 @@ class Member implements AsyncDisposable {
     private readonly store: RedisStore,
   ) {}
 
-  static async start(redis: RedisServer, prefix: string, name: number): Promise<Member> {
+  static async start(redis: RedisServer, prefix: string, name: string): Promise<Member> {
     const store = await RedisStore.open({ url: redis.url, prefix }, log);
-    const parts = joinGateways(store, { network: { address: '', port: name } });
+    const parts = joinGateways(store, Config.parse({ gateway: { name } }));
     return new Member(await PushRig.start({ parts }), store);
   }
 
@@ -57,8 +58,8 @@ describe('the phones of several gateways', () => {
   let two: Member;
   beforeEach(async () => {
     installations += 1;
-    one = await Member.start(redis, `phones-${installations}`, 1);
-    two = await Member.start(redis, `phones-${installations}`, 2);
+    one = await Member.start(redis, `phones-${installations}`, 'upstairs');
+    two = await Member.start(redis, `phones-${installations}`, 'downstairs');
   });
   afterEach(async () => {
     await one[Symbol.asyncDispose]();

@@ -1,3 +1,4 @@
+import { Config } from '@tocsin/config';
 import type { Notification } from '@tocsin/messages';
 import { RedisStore } from '@tocsin/store-redis';
 import { pino } from 'pino';
@@ -19,7 +20,7 @@ class Member implements AsyncDisposable {
   constructor(
     private readonly redis: RedisServer,
     private readonly prefix: string,
-    private readonly port: number,
+    private readonly name: string,
     private readonly records: MemoryRecords,
   ) {}
 
@@ -32,7 +33,7 @@ class Member implements AsyncDisposable {
     this.#store = await RedisStore.open({ url: this.redis.url, prefix: this.prefix }, log);
     this.#rig = await GatewayRig.start({
       store: { queue: new MemoryQueue(), records: this.records },
-      parts: joinGateways(this.#store, { network: { address: '', port: this.port } }),
+      parts: joinGateways(this.#store, Config.parse({ gateway: { name: this.name } })),
     });
     return this;
   }
@@ -70,9 +71,9 @@ describe('a gateway that was down', () => {
   beforeEach(async () => {
     installations += 1;
     const records = new MemoryRecords();
-    const member = (port: number) => new Member(redis, `returns-${installations}`, port, records).start();
-    stays = await member(1);
-    returns = await member(2);
+    const member = (name: string) => new Member(redis, `returns-${installations}`, name, records).start();
+    stays = await member('stays');
+    returns = await member('returns');
   });
   afterEach(async () => {
     await stays[Symbol.asyncDispose]();
@@ -142,7 +143,7 @@ describe('a gateway that was down', () => {
   it('is told nothing of before the first time', async () => {
     await stays.rig.notify(now(31));
     const records = new MemoryRecords();
-    await using third = await new Member(redis, `returns-${installations}`, 3, records).start();
+    await using third = await new Member(redis, `returns-${installations}`, 'third', records).start();
     await (await third.client()).saysNothingMore();
   });
 });

@@ -6,6 +6,7 @@ const usedAtStart = new Set([
   'general.restart_interval',
   'hook.tag_user',
   'detector.portal_user',
+  'gateway.name',
 ]);
 
 const sectionsUsedAtStart = new Set(['queue', 'logs', 'metrics']);

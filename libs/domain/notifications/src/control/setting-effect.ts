@@ -17,6 +17,7 @@ const ofTheProcess = new Set([
   'general.restart_interval',
   'customize.console_logs',
   'customize.es_debug_level',
+  'gateway.name',
 ]);
 const sectionsOfTheProcess = new Set(['logs', 'metrics']);
 
