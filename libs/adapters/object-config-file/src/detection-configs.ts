@@ -41,6 +41,12 @@ export interface DetectionConfigsOptions {
   readonly usualFiles?: readonly string[];
 }
 
+/** What to read once. */
+export interface DetectionFileOptions extends Omit<DetectionConfigsOptions, 'log'> {
+  /** Where a file that the file names lies now, for settings that are not in their place yet. */
+  readonly whereIs?: (file: string) => string;
+}
+
 /** Opens the objectconfig file. Never throws: what is wrong is in the log, in `problems`, and thrown when asked for. */
 export async function openDetectionConfigs(options: DetectionConfigsOptions): Promise<DetectionConfigs> {
   const configs = new FollowedConfigs(options);
@@ -52,13 +58,12 @@ export async function openDetectionConfigs(options: DetectionConfigsOptions): Pr
  * Reads the file once, for who asks what is in it; undefined where there is none.
  * @throws CodedError `object-config-unreadable`
  */
-export async function readDetectionFile(
-  options: Omit<DetectionConfigsOptions, 'log'>,
-): Promise<LoadedConfig | undefined> {
+export async function readDetectionFile(options: DetectionFileOptions): Promise<LoadedConfig | undefined> {
   const files = candidates(options);
   const states = await Promise.all(files.map(stateOf));
   const file = options.file === undefined ? files.find((_, index) => states[index] !== null) : files[0];
-  return file === undefined ? undefined : loadConfig(file, defaultDetectionConfig(options.detector).portal);
+  if (file === undefined) return undefined;
+  return loadConfig(file, defaultDetectionConfig(options.detector).portal, [], options.whereIs);
 }
 
 function candidates(options: Omit<DetectionConfigsOptions, 'log'>): string[] {

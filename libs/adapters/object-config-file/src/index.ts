@@ -1,6 +1,7 @@
 export {
   type DetectionConfigs,
   type DetectionConfigsOptions,
+  type DetectionFileOptions,
   openDetectionConfigs,
   readDetectionFile,
 } from './detection-configs';

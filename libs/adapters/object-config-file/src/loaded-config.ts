@@ -27,20 +27,24 @@ export interface LoadedConfig {
   readonly notes: ConfigNotes;
 }
 
-/** @throws CodedError `object-config-unreadable`, `override-invalid` */
+/**
+ * @param whereIs - where a file that the file names lies now
+ * @throws CodedError `object-config-unreadable`, `override-invalid`
+ */
 export async function loadConfig(
   file: string,
   portal: PortalSettings,
   overrides: readonly Override[] = [],
+  whereIs: (file: string) => string = (named) => named,
 ): Promise<LoadedConfig> {
-  const { source, secrets, secretsState, notes } = await readObjectConfig(file, overrides);
+  const { source, secrets, secretsState, notes } = await readObjectConfig(file, overrides, whereIs);
   const monitorIds = monitorsOf(source);
   const configs = new Map<number | null, DetectionConfig | null>();
   const all = new NoteBook();
   all.addAll(notes);
   for (const monitorId of [null, ...monitorIds]) {
     const { config, ...said } = detectionConfigFor(source, monitorId, { secrets, patternTrouble, portal });
-    configs.set(monitorId, config === null ? null : await withMovedFiles(config));
+    configs.set(monitorId, config === null ? null : await withMovedFiles(config, whereIs));
     all.addAll({ ...said, problems: said.problems.map((problem) => ofMonitor(problem, monitorId, all)) });
   }
   const rest = configs.get(null) ?? null;

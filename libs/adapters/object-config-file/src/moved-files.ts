@@ -9,29 +9,37 @@ const moves: readonly (readonly [string, string])[] = [
 ];
 
 /** The configuration with model files under the names that they have on this machine. */
-export async function withMovedFiles(config: DetectionConfig): Promise<DetectionConfig> {
+export async function withMovedFiles(
+  config: DetectionConfig,
+  whereIs: (file: string) => string,
+): Promise<DetectionConfig> {
+  const isHere = (file: string) => isThere(whereIs(file));
   const types = config.types.map(async (type) => ({
     ...type,
     variants: await Promise.all(
-      type.variants.map(async (variant) => (variant.kind === 'object' ? withMoved(variant) : variant)),
+      type.variants.map(async (variant) =>
+        variant.kind === 'object' ? withMoved(variant, isHere) : variant,
+      ),
     ),
   }));
   return { ...config, types: await Promise.all(types) };
 }
 
-async function withMoved(variant: ObjectVariant): Promise<ObjectVariant> {
+type IsHere = (file: string) => Promise<boolean>;
+
+async function withMoved(variant: ObjectVariant, isHere: IsHere): Promise<ObjectVariant> {
   return {
     ...variant,
-    weights: await whereItIs(variant.weights),
-    config: variant.config === null ? null : await whereItIs(variant.config),
-    labels: variant.labels === null ? null : await whereItIs(variant.labels),
+    weights: await whereItIs(variant.weights, isHere),
+    config: variant.config === null ? null : await whereItIs(variant.config, isHere),
+    labels: variant.labels === null ? null : await whereItIs(variant.labels, isHere),
   };
 }
 
 /** The file, or where it is known to have been moved; the file itself where neither is there. */
-async function whereItIs(file: string): Promise<string> {
-  if (await isThere(file)) return file;
-  for (const name of otherNames(file)) if (await isThere(name)) return name;
+async function whereItIs(file: string, isHere: IsHere): Promise<string> {
+  if (await isHere(file)) return file;
+  for (const name of otherNames(file)) if (await isHere(name)) return name;
   return file;
 }
 

@@ -28,16 +28,18 @@ export interface ObjectConfigFile {
 
 /**
  * Reads an objectconfig file, INI or YAML, and the secrets file that it names.
+ * @param whereIs - where a file that the file names lies now
  * @throws CodedError `object-config-unreadable`, `override-invalid`
  */
 export async function readObjectConfig(
   file: string,
   overrides: readonly Override[] = [],
+  whereIs: (file: string) => string = (named) => named,
 ): Promise<ObjectConfigFile> {
   const source = withOverrides(sourceOf(file, await readText(file)), overrides);
   const notes = new NoteBook();
   const named = secretsFileOf(source);
-  const secretsFile = named === null ? null : path.resolve(path.dirname(file), named);
+  const secretsFile = named === null ? null : whereIs(path.resolve(path.dirname(file), named));
   const secretsState = secretsFile === null ? null : await stateOf(secretsFile);
   const secrets = secretsFile === null ? null : await readSecrets(secretsFile, notes);
   return { source, secrets: { file: secretsFile, secrets }, secretsState, notes };

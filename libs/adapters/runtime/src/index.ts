@@ -7,7 +7,7 @@ export { findingsOf, type Finding } from './check-config/findings';
 export { line, listing } from './check-config/listing';
 export { listingWithHead, type Printer, printReport, reportAsJson } from './check-config/print-report';
 export { isUsable, reportOnSettings, type SettingsReport } from './check-config/settings-report';
-export type { Shown } from './check-config/shown-value';
+export { type Shown, shownValue } from './check-config/shown-value';
 export { parseArguments, type ProcessArguments, settingFlagsUsage } from './arguments';
 export { pathObstacle, whoWeAre } from './path-obstacle';
 export {

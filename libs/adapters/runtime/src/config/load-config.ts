@@ -28,6 +28,8 @@ export interface LoadOptions {
   readonly flags?: readonly Setting[];
   /** Where to look when no file is named. */
   readonly places?: readonly string[];
+  /** Where a file that the settings name lies now, for settings that are not in their place yet. */
+  readonly whereIs?: (file: string) => string;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface LoadOptions {
 export function loadConfig(
   named: string | undefined,
   env: NodeJS.ProcessEnv,
-  { flags = [], places = defaultConfigFiles }: LoadOptions = {},
+  { flags = [], places = defaultConfigFiles, whereIs }: LoadOptions = {},
 ): LoadedConfig {
   const { file, warnings: chosen } = chooseConfigFile(named, places);
   const settings = new Settings();
@@ -48,7 +50,7 @@ export function loadConfig(
   if (file !== null) readInto(settings, file, problems, warnings);
   problems.push(...applyEnvironment(settings, env));
   const names = settleNames(settings);
-  const secrets = substituteSecrets(settings);
+  const secrets = substituteSecrets(settings, whereIs);
   problems.push(...names.problems, ...secrets.problems, ...fillTemplates(settings));
   warnings.push(...names.warnings, ...secrets.warnings);
   for (const flag of flags) {

@@ -15,12 +15,16 @@ export interface SecretFindings {
 /**
  * Replaces every value written as `!NAME` by that secret of the file in `[general] secrets`, section `[secrets]`.
  * Whole values only, once, exact name first and any case after.
+ * @param whereIs - where a file that is named lies now
  */
-export function substituteSecrets(settings: Settings): SecretFindings {
+export function substituteSecrets(
+  settings: Settings,
+  whereIs: (file: string) => string = (file) => file,
+): SecretFindings {
   const problems: ConfigProblem[] = [];
   const warnings: ConfigProblem[] = [];
   const named = settings.get('general', 'secrets');
-  const file = named === undefined ? undefined : named.value.replace(/^(["'])(.*)\1$/, '$2');
+  const file = named === undefined ? undefined : whereIs(named.value.replace(/^(["'])(.*)\1$/, '$2'));
   const wanted = [...settings].filter(isSecret);
   if (named === undefined || file === undefined) {
     for (const { section, key, where } of wanted) {
