@@ -8,9 +8,9 @@ import { openZoneMinderLog } from '@tocsin/zoneminder';
 
 const name = 'detector';
 
-void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, logTrouble }) => {
+void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, ...health }) => {
   const { metrics } = written.config;
-  await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, logTrouble });
+  await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, ...health });
   await using store = await RedisStore.open({ ...requiredQueue(written.config), stop }, log);
   await using settings = await SettingsInForce.open(written, store.control, log);
   await using notifications = store.queue(notificationQueue);

@@ -21,9 +21,9 @@ import {
 
 const name = 'gateway';
 
-void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restart, logTrouble }) => {
+void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restart, ...health }) => {
   const { metrics } = written.config;
-  await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, logTrouble });
+  await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, ...health });
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await RedisStore.open({ ...requiredQueue(written.config), stop }, log);
   await using settings = await SettingsInForce.open(written, store.control, log);

@@ -26,9 +26,9 @@ import { openStore } from './open-store';
 
 const name = 'standalone';
 
-void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restart, logTrouble }) => {
+void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restart, ...health }) => {
   const { metrics } = written.config;
-  await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, logTrouble });
+  await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, ...health });
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await openStore(written.config, log, stop);
   const control =

@@ -16,9 +16,9 @@ import { SharedMemoryMaps, ZoneMinderDatabase, openZoneMinderLog } from '@tocsin
 
 const name = 'watcher';
 
-void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, logTrouble }) => {
+void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, ...health }) => {
   const { metrics } = written.config;
-  await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, logTrouble });
+  await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, ...health });
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await RedisStore.open({ ...requiredQueue(written.config), stop }, log);
   await using settings = await SettingsInForce.open(written, store.control, log);

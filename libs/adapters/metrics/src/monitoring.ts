@@ -37,6 +37,15 @@ export interface MonitoringParts {
   readonly stop?: AbortSignal;
   /** Why lines of the log are being lost; undefined where none is. */
   readonly logTrouble?: () => string | undefined;
+  readonly supervisor?: Supervisor;
+}
+
+/** Whoever has started the process and wants to know how it is, as systemd does. */
+export interface Supervisor {
+  /** Everything runs. */
+  ready(): void;
+  /** @param text - one line for people */
+  status(text: string): void;
 }
 
 /** What the operator sees of a process: how it is, what it leans on, and its numbers. */
@@ -50,6 +59,7 @@ export class Monitoring implements AsyncDisposable {
   readonly #failures = new Map<string, number>();
   readonly #started: Reporter;
   #server: MonitoringServer | undefined;
+  #isStarted = false;
   #records: Records | undefined;
 
   private constructor(parts: MonitoringParts) {
@@ -80,6 +90,9 @@ export class Monitoring implements AsyncDisposable {
   /** Everything runs: until this is said the process is unready. */
   started(): void {
     this.#started.up();
+    this.#isStarted = true;
+    this.#parts.supervisor?.ready();
+    this.#sayStatus();
   }
 
   /** Looks at something from time to time. */
@@ -208,6 +221,14 @@ export class Monitoring implements AsyncDisposable {
     else if (before.state === 'down') {
       log.info({ dependency: name, awayMs: since - before.since }, `${name} is well again`);
     }
+    if (this.#isStarted) this.#sayStatus();
+  }
+
+  #sayStatus(): void {
+    const troubles = this.#dependencies.states
+      .filter(({ state }) => state === 'down')
+      .map(({ name, reason }) => (reason === undefined ? name : `${name} (${reason})`));
+    this.#parts.supervisor?.status(troubles.length === 0 ? 'running' : `in trouble: ${troubles.join(', ')}`);
   }
 }
 

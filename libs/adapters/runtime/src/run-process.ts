@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import type { Config } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { type ProcessArguments, parseArguments, usage } from './arguments';
@@ -10,6 +9,9 @@ import { type Logger, createLogger, usualOutput } from './logger';
 import { directLog, type OpenZoneMinderLog } from './logging/direct-log';
 import { LogOutput } from './logging/log-output';
 import { runRounds } from './rounds';
+import { StopBySignal } from './supervision/stop-by-signal';
+import { Systemd } from './supervision/systemd';
+import { isRunByZmdc } from './supervision/zmdc';
 import { version } from './version';
 
 /** What every process starts with. */
@@ -17,10 +19,12 @@ export interface ProcessParts {
   /** The settings as the operator writes them, without what control clients changed. */
   readonly written: WrittenSettings;
   readonly log: Logger;
-  /** Aborted by SIGINT or SIGTERM: close in order and return. A second signal ends the process there and then. */
+  /** Aborted by SIGINT, SIGTERM or SIGABRT: close in order and return. A second signal ends the process there and then. */
   readonly stop: AbortSignal;
-  /** Stops as a signal would, with exit code 0: whoever supervises us starts us again. */
+  /** Begins anew with everything as at the start; under zmdc.pl, which starts us again, by ending with exit code 0. */
   readonly restart: () => void;
+  /** To be told when everything runs, and of trouble. */
+  readonly supervisor: Pick<Systemd, 'ready' | 'status'>;
   /** Why lines of the log are being lost; undefined where none is. */
   readonly logTrouble: () => string | undefined;
 }
@@ -33,10 +37,7 @@ export interface ProcessKind {
 }
 
 /** How long open handles may hold up the end of a process that has closed everything, ms. */
-const lingerMs = 5_000;
-
-/** Ctrl-C reaches us from the terminal and from npm: signals this close together, ms, are one. */
-const oneSignalMs = 300;
+const lingerMs = 1_000;
 
 /**
  * Runs one process from arguments to exit code: reads the settings, makes the log, turns signals into `stop`.
@@ -49,32 +50,13 @@ export async function runProcess(
 ): Promise<void> {
   const output = new LogOutput(usualOutput());
   const log = createLogger(name, 'info', output);
-  const stop = new AbortController();
-  let stoppingSince: number | undefined;
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (stoppingSince !== undefined && performance.now() - stoppingSince > oneSignalMs) {
-      log.warn({ signal }, 'asked to stop once more; leaving with what is still open');
-      process.exit(128 + constants.signals[signal]);
-    }
-    log.info(
-      { signal },
-      stoppingSince === undefined ? 'stopping' : 'asked again so soon that it counts once',
-    );
-    stoppingSince ??= performance.now();
-    stop.abort();
-  };
-  const restart = () => {
-    log.info('stopping, to be started again');
-    stop.abort();
-  };
-  const onFault = (error: unknown) => {
-    log.fatal({ err: error }, 'a fault of ours; stopping, so that the supervisor can start afresh');
-    process.exitCode = 1;
-    stop.abort();
-  };
+  const stopping = new StopBySignal(log);
+  const stop = stopping.signal;
+  await using systemd = new Systemd(process.env, process.pid, { log });
+  stop.addEventListener('abort', () => systemd.stopping(), { once: true });
   let reload: () => void = () => undefined;
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  process.on('uncaughtException', onFault).on('unhandledRejection', onFault);
+  const onHangUp = () => reload();
+  process.on('SIGHUP', onHangUp);
   try {
     const args = parseArguments(process.argv.slice(2));
     if (args.version || args.help) {
@@ -90,10 +72,11 @@ export async function runProcess(
       log,
     );
     reload = () => {
+      systemd.reloading();
       output.reopen();
       written.reload();
+      systemd.reloaded();
     };
-    process.on('SIGHUP', reload);
     const { isSifted } = directLog(output, written, {
       isDebug: args.debug,
       env: process.env,
@@ -101,21 +84,28 @@ export async function runProcess(
     });
     followLevel(written, log, { isDebug: args.debug, isSifted });
     sayHow(written, log, args.debug);
-    const interval = () => written.config.general.restart_interval;
-    await runRounds({ stop: stop.signal, interval, log }, (round) =>
-      main({ written, log, stop: round, restart, logTrouble: () => output.trouble() }),
+    const rounds = {
+      stop,
+      interval: () => written.config.general.restart_interval,
+      isStartedAgain: () => isRunByZmdc(process.pid, process.env),
+      log,
+    };
+    await runRounds(rounds, (round) =>
+      main({ written, log, ...round, supervisor: systemd, logTrouble: () => output.trouble() }),
     );
     log.info('stopped');
   } catch (error) {
-    if (stop.signal.aborted && error instanceof CodedError && error.code === 'stopped') {
+    if (stop.aborted && error instanceof CodedError && error.code === 'stopped') {
       log.info(error.message);
       return;
     }
     // What we expected to go wrong has its remedy in the message; a stack is for faults of ours.
     log.fatal(error instanceof CodedError ? { code: error.code } : { err: error }, errorMessage(error));
+    systemd.status(errorMessage(error));
     process.exitCode = 1;
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', reload);
+    process.off('SIGHUP', onHangUp);
+    stopping[Symbol.dispose]();
     await output[Symbol.asyncDispose]();
     // Everything is closed; a handle that somebody forgot must not keep a stopped server on the process list.
     setTimeout(() => {
