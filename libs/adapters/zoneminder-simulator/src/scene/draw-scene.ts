@@ -16,13 +16,19 @@ const passers: readonly Pedestrian[] = [
   { x: 352, footY: 400, height: 160, coat: '#2b3d33' },
 ];
 
+/** The garden and whoever walks by, as SVG of 640x480, without the time stamp. */
+export function sceneDrawing(people: number): string {
+  const walking = passers.slice(0, people).map(pedestrian).join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480">${street}${walking}</svg>`;
+}
+
 /** Draws what a camera in front of a house might see. @returns a JPEG of 640x480 */
 export async function drawScene({ at, people = 1 }: SceneOptions): Promise<Buffer> {
-  const walking = passers.slice(0, people).map(pedestrian).join('');
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480">${street}${walking}</svg>`;
   const stamp = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480">${timeStamp(12, 440, at)}</svg>`;
   // A lens is never as sharp as a drawing; the time stamp is put in behind the lens.
-  const seen = await sharp(Buffer.from(svg)).blur(0.9).toBuffer();
+  const seen = await sharp(Buffer.from(sceneDrawing(people)))
+    .blur(0.9)
+    .toBuffer();
   return await sharp(seen)
     .composite([{ input: Buffer.from(stamp) }])
     .jpeg({ quality: 88 })
