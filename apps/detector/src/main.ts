@@ -12,6 +12,7 @@ void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, ...hea
   const { metrics } = written.config;
   await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, ...health });
   await using store = await RedisStore.open({ ...requiredQueue(written.config), stop }, log);
+  monitoring.check('redis', () => store.check(), { isVital: true });
   await using settings = await SettingsInForce.open(written, store.control, log);
   await using notifications = store.queue(notificationQueue);
   await using alarms = store.queue(alarmQueue);

@@ -26,6 +26,7 @@ void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restar
   await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, ...health });
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await RedisStore.open({ ...requiredQueue(written.config), stop }, log);
+  monitoring.check('redis', () => store.check(), { isVital: true });
   await using settings = await SettingsInForce.open(written, store.control, log);
   await using users = ZoneMinderDatabase.open(zoneminder, log);
   const { hook, detector } = settings.config;

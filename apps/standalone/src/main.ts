@@ -2,7 +2,7 @@
 import { detectorSettings, startDetector } from '@tocsin/detector';
 import { gatewaySettings, joinGateways, startGateway } from '@tocsin/gateway';
 import { ServerId } from '@tocsin/messages';
-import { Monitoring, writableFolder } from '@tocsin/metrics';
+import { Monitoring } from '@tocsin/metrics';
 import { alarmQueue, eventNoteQueue, notificationQueue, pushQueue } from '@tocsin/queue';
 import {
   aborted,
@@ -22,7 +22,7 @@ import {
   ZoneMinderDatabase,
   ZoneMinderEventWriter,
 } from '@tocsin/zoneminder';
-import { openStore } from './open-store';
+import { openStore, watchStore } from './open-store';
 
 const name = 'standalone';
 
@@ -52,7 +52,7 @@ void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restar
   monitoring.queue(eventNoteQueue.name, notes);
   monitoring.queue(pushQueue.name, pushes);
   monitoring.check('database', () => database.version(), { isVital: true });
-  monitoring.check('data folder', writableFolder(written.config.general.base_data_path));
+  watchStore(store, written.config, monitoring);
   monitoring.trouble('shared memory', () => maps.trouble);
   monitoring.portal(settings.config.detector);
   const authenticator = new ZoneMinderAuthenticator(database, log);

@@ -21,6 +21,7 @@ void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, ...hea
   await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, ...health });
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await RedisStore.open({ ...requiredQueue(written.config), stop }, log);
+  monitoring.check('redis', () => store.check(), { isVital: true });
   await using settings = await SettingsInForce.open(written, store.control, log);
   await using events = ZoneMinderDatabase.open(zoneminder, log);
   using maps = SharedMemoryMaps.open({ mapFolder: zoneminder.ZM_PATH_MAP, version: undefined, log });

@@ -53,17 +53,30 @@ describe('a store on disk', () => {
     expect(there.length - acknowledged.length).toBeLessThanOrEqual(1); // stored, but not said yet
   });
 
-  test('refuses jobs while its disk is full, loses none that it took, and goes on when there is room', async () => {
+  test('goes on in memory while its disk is full, says so, and has everything on the disk when there is room', async () => {
     const child = TestChild.start(adder, folder, '-S -f 100');
-    await child.prints('refused');
-    expect(child.printed).toMatch(/refused job-\d+: queue-unavailable true .*has room/);
-    expect(child.printed).toContain(folder);
-    child.lift('--fsize=unlimited');
+    await child.prints('trouble: nothing can be written to');
+    expect(child.printed).toMatch(
+      /trouble: .* and that its disk is there and has room; \d+ changes are kept in memory until then;/,
+    );
     const before = idsAfter('stored', child.printed).length;
-    await until('it takes jobs again', () => idsAfter('stored', child.printed).length > before + 50);
+    await until('more is kept', () => idsAfter('stored', child.printed).length > before + 10);
+    child.lift('--fsize=unlimited');
+    await child.prints('trouble: none');
     await child.kill();
     const acknowledged = idsAfter('stored', child.printed);
-    expect(await jobsThere()).toEqual(expect.arrayContaining(acknowledged));
+    const there = await jobsThere();
+    expect(there.slice(0, acknowledged.length)).toEqual(acknowledged);
+  });
+
+  test('killed while its disk is full is as it was when that began', async () => {
+    const child = TestChild.start(adder, folder, '-S -f 100');
+    await child.prints('trouble: nothing can be written to');
+    await child.kill();
+    const acknowledged = idsAfter('stored', child.printed);
+    const there = await jobsThere();
+    expect(there).toEqual(acknowledged.slice(0, there.length));
+    expect(there.length).toBeGreaterThan(0);
   });
 
   test('says that another copy runs on the folder', async () => {
@@ -102,7 +115,8 @@ describe('a store on disk', () => {
   });
 
   test('leaves out a row that makes no sense, and says so', async () => {
-    const { Database, put } = await import('./database/database');
+    const { Database } = await import('./database/database');
+    const { put } = await import('./database/change');
     const database = await Database.open(folder, silent);
     await database.write([put('job!jobs!torn', '{"order":'), put('try!jobs!odd', '[]')], 'synced');
     await database[Symbol.asyncDispose]();

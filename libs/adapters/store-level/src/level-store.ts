@@ -37,6 +37,11 @@ export class LevelStore implements AsyncDisposable {
     }
   }
 
+  /** Whether what is stored is on the disk. @throws CodedError `store-unavailable` while it is in memory only */
+  async check(): Promise<void> {
+    this.#database.check();
+  }
+
   /** A handle on the queue of that name. */
   queue<Payload>(spec: QueueSpec<Payload>): JobQueue<Payload> {
     const queue = new LevelJobQueue(spec, this.#ledgers.of(spec.name));

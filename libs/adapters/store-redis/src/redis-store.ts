@@ -10,6 +10,7 @@ import { Presence } from './presence/presence';
 import { parseRedisUrl, type RedisAddress } from './connection/redis-address';
 import { impatient, patient, redisClient } from './connection/redis-client';
 import type { RedisConnections } from './connection/redis-connections';
+import { orUnavailable } from './connection/unavailable';
 import { RedisClientSlots } from './presence/redis-client-slots';
 import { RedisControl } from './streams/redis-control';
 import { RedisCursors } from './records/redis-cursors';
@@ -80,6 +81,14 @@ export class RedisStore implements AsyncDisposable {
   /** What in the settings of this Redis could lose alarms. @throws what Redis throws, where it may not be asked */
   doubts(): Promise<readonly DurabilityDoubt[]> {
     return durabilityDoubts(this.connections.impatient);
+  }
+
+  /** Whether Redis takes what is written; one that answers may still be full, or a replica. @throws CodedError `queue-unavailable` */
+  async check(): Promise<void> {
+    const { impatient: client, hostAndPort } = this.connections;
+    await orUnavailable('queue-unavailable', 'nothing can be stored', hostAndPort, () =>
+      client.set(`${this.prefix}:health`, '', 'PX', 60_000),
+    );
   }
 
   /** A handle on the queue of that name. */

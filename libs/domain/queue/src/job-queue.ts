@@ -40,6 +40,8 @@ export interface ConsumeOptions {
  * Ids are made of letters, digits, dots, underscores and dashes, and are not digits alone.
  *
  * - `add` resolves once the job is stored durably: from then on it survives the death of any process of ours.
+ *   Only where the disk of an embedded store refuses it is kept in memory instead: told all the same, and found again
+ *   by whoever added it after a crash (ADR 10).
  * - An id that the queue still knows is ignored: waiting, delayed, running, or done within the last hour.
  *   The id of a job that failed for good is free again at once, so that it can be put back.
  * - A handler that throws is tried again as the spec says, unless it throws a {@link FinalJobError}.

@@ -1,14 +1,16 @@
 import { CodedError } from '@tocsin/errors';
 import type { Logger } from 'pino';
+import { type Change, put } from './change';
+import { checkRoom } from './check-room';
 import { epochKey, startingWith } from './keys';
 import { type Level, openLevel, reasonOf } from './open-level';
-
-export type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
-export const put = (key: string, value: string): Change => ({ type: 'put', key, value });
-export const del = (key: string): Change => ({ type: 'del', key });
+import { UnwrittenChanges } from './unwritten-changes';
 
 /** `synced`: on the disk when resolved, survives a power cut. `written`: survives kill -9 only, but is quicker. */
 export type Durability = 'synced' | 'written';
+
+/** How often a disk that refused is tried again, ms. */
+const retryMs = 1_000;
 
 interface Batch {
   readonly changes: Change[];
@@ -20,36 +22,53 @@ interface Batch {
 /**
  * The one LevelDB under queues and records. Writes that come while another is under way go to the disk
  * together afterwards, so that many cost little more than one, and in the order in which they came.
+ *
+ * A disk that refuses stops nobody: changes are kept in memory, and written as soon as it takes them (ADR 10).
  */
 export class Database implements AsyncDisposable {
   #next: Batch | undefined;
   #busy = false;
   #idle: Promise<void> = Promise.resolve();
   #closed = false;
-  /** A failed write leaves LevelDB's log in an unknown state: only a fresh one may be written to. */
-  #mustReopen = false;
+  /** Why the disk refused; undefined while it takes what we write. */
+  #refusal: CodedError | undefined;
+  readonly #unwritten = new UnwrittenChanges();
+  #retry: NodeJS.Timeout | undefined;
+  #isRetryDue = false;
   #counter = 0;
   readonly #level: Level;
   readonly #epoch: number;
+  readonly #log: Logger;
 
   private constructor(
     readonly folder: string,
     level: Level,
     epoch: number,
+    log: Logger,
   ) {
     this.#level = level;
     this.#epoch = epoch;
+    this.#log = log;
   }
 
   static async open(folder: string, log: Logger): Promise<Database> {
     const level = await openLevel(folder, log);
     const epoch = Number(level.getSync(epochKey) ?? 0) + 1;
-    const database = new Database(folder, level, epoch);
-    await database.write([put(epochKey, String(epoch))], 'synced').catch(async (failure: unknown) => {
-      await level.close();
-      throw failure;
-    });
-    return database;
+    const database = new Database(folder, level, epoch, log);
+    await database.write([put(epochKey, String(epoch))], 'synced');
+    const refusal = database.#refusal;
+    if (refusal === undefined) return database;
+    database.#unwritten.clear();
+    await database[Symbol.asyncDispose]();
+    throw refusal;
+  }
+
+  /** @throws CodedError `store-unavailable` (retryable) while what is written is in memory only */
+  check(): void {
+    if (this.#refusal === undefined) return;
+    const { code, message, cause } = this.#refusal;
+    const kept = `${this.#unwritten.count} changes are kept in memory until then`;
+    throw new CodedError(code, `${message}; ${kept}`, { cause, retryable: true });
   }
 
   /** A text that sorts after all those given out before, also before a restart and whatever the clock does. */
@@ -58,7 +77,7 @@ export class Database implements AsyncDisposable {
     return `${String(this.#epoch).padStart(8, '0')}.${String(this.#counter).padStart(12, '0')}`;
   }
 
-  /** All or nothing. @throws CodedError `store-unavailable` (retryable) */
+  /** All or nothing. @throws CodedError `store-unavailable` (retryable): neither the disk nor the memory has room */
   write(changes: readonly Change[], durability: Durability): Promise<void> {
     if (this.#closed)
       return Promise.reject(new CodedError('store-closed', `the store in ${this.folder} is closed`));
@@ -66,15 +85,13 @@ export class Database implements AsyncDisposable {
     this.#next.changes.push(...changes);
     this.#next.synced ||= durability === 'synced';
     const { done } = this.#next;
-    if (!this.#busy) {
-      this.#busy = true;
-      this.#idle = this.#writeAll();
-    }
+    this.#wake();
     return done;
   }
 
   /** @throws CodedError `store-unavailable` (retryable) */
   read(key: string): string | undefined {
+    if (this.#unwritten.has(key)) return this.#unwritten.get(key);
     try {
       return this.#level.getSync(key);
     } catch (thrown) {
@@ -85,7 +102,10 @@ export class Database implements AsyncDisposable {
   /** In the order of the keys. */
   async list(prefix: string, limit = -1): Promise<[key: string, value: string][]> {
     try {
-      return await this.#level.iterator({ ...startingWith(prefix), limit }).all();
+      if (this.#unwritten.count === 0)
+        return await this.#level.iterator({ ...startingWith(prefix), limit }).all();
+      const written = await this.#level.iterator(startingWith(prefix)).all();
+      return this.#unwritten.over(written, prefix).slice(0, limit < 0 ? undefined : limit);
     } catch (thrown) {
       throw this.#readFailure(thrown);
     }
@@ -93,29 +113,69 @@ export class Database implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#retry);
     await this.#idle;
+    if (this.#unwritten.count > 0) await this.#writeUnwritten();
+    if (this.#unwritten.count > 0) {
+      const where = { folder: this.folder, changes: this.#unwritten.count, reason: this.#refusal?.message };
+      this.#log.error(where, 'closed while the disk takes nothing: what was kept in memory is lost');
+    }
     await this.#level.close();
   }
 
-  async #writeAll(): Promise<void> {
-    for (let batch = this.#next; batch !== undefined; batch = this.#next) {
-      this.#next = undefined;
-      try {
-        if (this.#mustReopen) await this.#reopen();
-        await this.#level.batch(batch.changes, { sync: batch.synced });
-        batch.settle();
-      } catch (thrown) {
-        this.#mustReopen = true;
-        batch.settle(this.#writeFailure(thrown));
+  #wake(): void {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#idle = this.#work();
+  }
+
+  async #work(): Promise<void> {
+    while (this.#next !== undefined || this.#isRetryDue) {
+      if (this.#isRetryDue) {
+        this.#isRetryDue = false;
+        await this.#writeUnwritten();
       }
+      const batch = this.#next;
+      this.#next = undefined;
+      if (batch !== undefined) await this.#write(batch);
     }
     this.#busy = false;
   }
 
-  async #reopen(): Promise<void> {
-    await this.#level.close();
-    await this.#level.open();
-    this.#mustReopen = false;
+  async #write({ changes, synced, settle }: Batch): Promise<void> {
+    try {
+      if (this.#refusal === undefined) await this.#level.batch(changes, { sync: synced });
+    } catch (thrown) {
+      this.#refused(thrown);
+    }
+    const isSafe = this.#refusal === undefined || this.#unwritten.keep(changes);
+    settle(isSafe ? undefined : this.#refusal);
+  }
+
+  #refused(thrown: unknown): void {
+    this.#refusal = this.#writeFailure(thrown);
+    if (this.#closed) return;
+    this.#retry = setTimeout(() => {
+      this.#isRetryDue = true;
+      this.#wake();
+    }, retryMs);
+  }
+
+  /**
+   * A failed write leaves LevelDB's log in an unknown state: only a fresh one may be written to. The old one is read
+   * from until there is room for that, because one that cannot be opened again cannot be read either.
+   */
+  async #writeUnwritten(): Promise<void> {
+    try {
+      await checkRoom(this.folder, this.#unwritten.bytes);
+      await this.#level.close();
+      await this.#level.open();
+      await this.#level.batch(this.#unwritten.all(), { sync: true });
+      this.#unwritten.clear();
+      this.#refusal = undefined;
+    } catch (thrown) {
+      this.#refused(thrown);
+    }
   }
 
   #readFailure(thrown: unknown): CodedError {
@@ -126,7 +186,7 @@ export class Database implements AsyncDisposable {
   #writeFailure(thrown: unknown): CodedError {
     return new CodedError(
       'store-unavailable',
-      `nothing can be written to ${this.folder}: ${reasonOf(thrown)}; see to it that its disk is there and has room`,
+      `nothing can be written to ${this.folder}: ${reasonOf(thrown)}; see to its rights, and that its disk is there and has room`,
       { cause: thrown, retryable: true },
     );
   }

@@ -1,7 +1,8 @@
 import { CodedError, errorMessage } from '@tocsin/errors';
 import type { FailedJob } from '@tocsin/queue';
 import type { Logger } from 'pino';
-import { type Change, type Database, del, put } from '../database/database';
+import { type Change, del, put } from '../database/change';
+import type { Database } from '../database/database';
 import { DelayedJobs } from './delayed-jobs';
 import { doneKey, failedKey, jobKey, tryKey } from '../database/keys';
 import { RememberedIds } from './remembered-ids';

@@ -1,6 +1,7 @@
 import type { MonitorId, ServerId } from '@tocsin/messages';
 import type { Cursors } from '@tocsin/records';
-import { type Database, put } from '../database/database';
+import { put } from '../database/change';
+import type { Database } from '../database/database';
 import { cursorKey, numberingKey } from '../database/keys';
 
 export class LevelCursors implements Cursors {

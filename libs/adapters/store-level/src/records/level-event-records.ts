@@ -6,7 +6,8 @@ import {
   parseVerdict,
   type Verdict,
 } from '@tocsin/records';
-import { type Change, type Database, put } from '../database/database';
+import { type Change, put } from '../database/change';
+import type { Database } from '../database/database';
 import { ageKey, storyPrefix, toldPrefix, touchedKey, verdictKey } from '../database/keys';
 
 export class LevelEventRecords implements EventRecords {

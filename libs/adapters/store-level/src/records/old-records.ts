@@ -1,5 +1,6 @@
 import type { EventRef } from '@tocsin/records';
-import { type Change, type Database, del, put } from '../database/database';
+import { type Change, del, put } from '../database/change';
+import type { Database } from '../database/database';
 import { ageKey, parseAgeKey, storyPrefix, toldPrefix, touchedKey, verdictKey } from '../database/keys';
 
 const RECORDS_KEPT_MS = 7 * 24 * 3_600_000;
