@@ -1,0 +1,78 @@
+# shellcheck shell=bash
+# Putting files in place: whole or not at all, with a numbered backup of what was there.
+
+# put_file SOURCE TARGET MODE [OWNER:GROUP] - sets `backup` to the name of the backup it made, else to nothing
+put_file() {
+  local source=$1 target=$2 mode=$3 owner=${4-} at=$DESTDIR$2
+  backup=''
+  if [[ -d $at ]]; then fail "$target is a folder; a file must go there. Move it away and run this again."; fi
+  if [[ ! -L $at ]] && cmp -s -- "$source" "$at"; then return; fi
+  if [[ -e $at || -L $at ]] && ! is_as_we_left_it "$target"; then backup=$(next_backup "$target"); fi
+  if [[ $dry_run == yes ]]; then
+    note "would put $target in place${backup:+; the old one stays as $backup}"
+    return
+  fi
+  if [[ $backup ]]; then cp -a -- "$at" "$DESTDIR$backup"; fi
+  cp -- "$source" "$at.tocsin-new"
+  chmod -- "$mode" "$at.tocsin-new"
+  if [[ $owner ]]; then own "$owner" "$at.tocsin-new"; fi
+  mv -f -T -- "$at.tocsin-new" "$at"
+  note "$target${backup:+ (the old one stays as $backup)}"
+}
+
+# place_file SOURCE TARGET MODE - a file of the program: --uninstall takes it away again
+place_file() {
+  make_folder "$(dirname -- "$2")" 0755
+  put_file "$@"
+  record file "$2" "$backup"
+}
+
+# place_link TO TARGET
+place_link() {
+  local at=$DESTDIR$2
+  make_folder "$(dirname -- "$2")" 0755
+  backup=''
+  if [[ $(readlink -- "$at") != "$1" ]]; then
+    if [[ -d $at && ! -L $at ]]; then fail "$2 is a folder; a link must go there. Move it away and run this again."; fi
+    if [[ -e $at || -L $at ]] && ! is_as_we_left_it "$2"; then backup=$(next_backup "$2"); fi
+    if [[ $dry_run == yes ]]; then note "would link $2 to $1" && return; fi
+    if [[ $backup ]]; then cp -a -- "$at" "$DESTDIR$backup"; fi
+    ln -sfn -- "$1" "$at.tocsin-new"
+    mv -f -T -- "$at.tocsin-new" "$at"
+    note "$2${backup:+ (the old one stays as $backup)}"
+  fi
+  record link "$2" "$backup"
+}
+
+# The number after the highest one, as GNU cp counts.
+next_backup() {
+  local file number highest=0
+  for file in "$DESTDIR$1".~*~; do
+    number=${file##*.~} number=${number%\~}
+    if [[ $number =~ ^[0-9]+$ ]] && ((10#$number > highest)); then highest=$((10#$number)); fi
+  done
+  printf '%s' "$1.~$((highest + 1))~"
+}
+
+# make_folder FOLDER MODE [OWNER:GROUP] - and those above it; --uninstall removes those of ours that are empty then
+make_folder() {
+  local folder=$1 at=$DESTDIR$1
+  if [[ -d $at || $dry_run == yes || -z $folder || $folder == / ]]; then return; fi
+  make_folder "$(dirname -- "$folder")" 0755
+  mkdir -p -m "$2" -- "$at"
+  if [[ ${3-} ]]; then own "$3" "$at"; fi
+  record folder "$folder" ''
+}
+
+# render TEMPLATE sh|unit - prints the name of a copy with the places filled in, quoted as such a file wants it
+render() {
+  local copy=$work/${1##*/} name value script=()
+  local NODE=$TARGET_LIB/bin/node
+  for name in TARGET_LIB TARGET_BIN_ES TARGET_BIN_HOOK TARGET_CONFIG TARGET_DATA WEB_OWNER WEB_GROUP NODE; do
+    value=${!name}
+    if [[ $2 == unit ]]; then value=${value// /\\\\x20}; elif [[ $value == *[!A-Za-z0-9/._-]* ]]; then value="'$value'"; fi
+    script+=(-e "s|@$name@|$value|g")
+  done
+  sed "${script[@]}" -- "$1" >"$copy"
+  printf '%s' "$copy"
+}

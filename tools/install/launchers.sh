@@ -1,0 +1,25 @@
+# shellcheck shell=bash
+# What others call: the event server as ZoneMinder knows it, the tocsin command, the hooks under their old names.
+
+step_es() {
+  place_file "$(render "$checkout/tools/install/zmeventnotification.pl" sh)" "$TARGET_BIN_ES/zmeventnotification.pl" 0755
+  place_link "$TARGET_LIB/bin/tocsin" "$TARGET_BIN_ES/tocsin"
+  "$node" "$checkout/dist/apps/cli/main.cjs" completion bash >"$work/completion"
+  place_file "$work/completion" "$TARGET_COMPLETION/tocsin" 0644
+}
+
+step_hook() {
+  local hook name
+  for hook in "$checkout"/apps/cli/bin/*; do
+    name=${hook##*/}
+    if [[ $name == tocsin ]]; then continue; fi
+    sed "s|tocsin=tocsin #|tocsin='$TARGET_LIB/bin/tocsin' #|" "$hook" >"$work/$name"
+    place_file "$work/$name" "$TARGET_BIN_HOOK/$name" 0755
+    # Before 4.6 they were beside ZoneMinder's scripts, and settings of that age name them there.
+    if is_old_hook "$TARGET_BIN/$name"; then place_file "$work/$name" "$TARGET_BIN/$name" 0755; fi
+  done
+}
+
+is_old_hook() {
+  [[ $1 != "$TARGET_BIN_HOOK/${1##*/}" && -f $DESTDIR$1 ]] && grep -qiE 'zmes|zoneminder|detect_wrapper|zm_detect|detect\.py|tocsin' -- "$DESTDIR$1"
+}

@@ -1,0 +1,75 @@
+# shellcheck shell=bash
+# The installation, step by step. A step that fails says what is done and what is not; each can be repeated.
+
+declare -A title=([build]='build the program' [program]='program' [es]='event server and tocsin command' [hook]='hooks'
+  [data]='folders for data' [config]='settings' [hook_config]='settings of the detection' [systemd]='units for systemd'
+  [import]='settings of the old installation' [models]='models')
+steps=() done_steps=() current=''
+
+install_tocsin() {
+  find_node
+  describe
+  ask_about_parts
+  plan_steps
+  if ((${#steps[@]} == 0)); then say 'Nothing was chosen, and nothing was changed.' && return; fi
+  check_places_of_steps
+  take_turns
+  for current in "${steps[@]}"; do
+    say "${title[$current]^}"
+    noted=0
+    "step_$current"
+    if ((noted == 0)); then note 'nothing to do'; fi
+    done_steps+=("$current")
+  done
+  current=''
+  if [[ $dry_run == yes ]]; then say 'This was a dry run: nothing was changed.' && return; fi
+  afterwards
+}
+
+plan_steps() {
+  if needs_program; then steps+=(build program); fi
+  if [[ ${choice[es]} == yes ]]; then steps+=(es); fi
+  if [[ ${choice[hook]} == yes ]]; then steps+=(hook); fi
+  if needs_program; then steps+=(data); fi
+  if [[ ${choice[config]} == yes ]]; then steps+=(config); fi
+  if [[ ${choice[hook-config]} == yes ]]; then steps+=(hook_config); fi
+  if [[ ${choice[systemd]} == yes ]]; then steps+=(systemd); fi
+}
+
+check_places_of_steps() {
+  local places=()
+  if needs_program; then places+=("$(dirname -- "$TARGET_LIB")" "$TARGET_DATA") && check_program_folder; fi
+  if [[ ${choice[es]} == yes ]]; then places+=("$TARGET_BIN_ES" "$TARGET_COMPLETION"); fi
+  if [[ ${choice[hook]} == yes ]]; then places+=("$TARGET_BIN_HOOK"); fi
+  if [[ ${choice[config]} == yes ]]; then places+=("$TARGET_CONFIG"); fi
+  if [[ ${choice[systemd]} == yes ]]; then places+=("$TARGET_SYSTEMD"); fi
+  check_writable "${places[@]}"
+}
+
+# Two at once would take away each other's folders.
+take_turns() {
+  local folder=$DESTDIR$TARGET_LIB
+  while [[ ! -d $folder ]]; do folder=$(dirname -- "$folder"); done
+  exec {turn}<"$(dirname -- "$folder")"
+  flock -n "$turn" || fail 'another installation is running; wait for it to end.'
+}
+
+# Whatever way it ends: temporary files go, and a person knows how far it came.
+on_exit() {
+  local step
+  rm -rf -- "$work"
+  if [[ $1 == 0 || $dry_run == yes ]]; then return; fi
+  if [[ -z $current ]]; then
+    if (($1 > 128)); then printf '\nStopped; nothing was changed.\n' >&2; fi
+    return
+  fi
+  printf '\nIt stopped in the middle (%s).\n' "${title[$current]}" >&2
+  for step in "${steps[@]}"; do
+    if [[ " ${done_steps[*]} " == *" $step "* ]]; then
+      printf '  done      %s\n' "${title[$step]}" >&2
+    else
+      printf '  not done  %s\n' "${title[$step]}" >&2
+    fi
+  done
+  printf 'Running it again finishes it.\n' >&2
+}

@@ -1,0 +1,16 @@
+# shellcheck shell=bash
+# Units for who lets systemd start Tocsin. None is enabled: ZoneMinder may be the one that starts it.
+
+step_systemd() {
+  local unit
+  for unit in "$checkout"/tools/install/systemd/*.service; do
+    place_file "$(render "$unit" unit)" "$TARGET_SYSTEMD/${unit##*/}" 0644
+  done
+  reload_systemd
+}
+
+has_systemd() { [[ -z $DESTDIR && -d /run/systemd/system ]] && command -v systemctl >/dev/null; }
+
+reload_systemd() {
+  if [[ $dry_run == no ]] && ((EUID == 0)) && has_systemd; then systemctl daemon-reload; fi
+}

@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+uninstall() { fail 'not yet'; }
