@@ -4,7 +4,7 @@ lib=@TARGET_LIB@
 node=@NODE@
 PATH=${PATH:+$PATH:}/usr/local/bin:/usr/bin:/bin # zmdc.pl and sudo leave little of it
 
-# zmdc.pl throws away what is printed, so it is also said where an operator looks: in syslog and in ZoneMinder's log.
+# Also where an operator looks, in syslog and in ZoneMinder's log, since nobody sees what a daemon prints.
 fail() {
   echo "zmeventnotification.pl: $1" >&2
   logger -t zmeventnotification -p local1.crit -- "FAT [$1]" 2>/dev/null
@@ -18,6 +18,11 @@ fail() {
   fi
   exit 1
 }
+
+# What zmdc.pl leaves as input and output is whatever it had open: its own log, its database, the wrong end of a pipe.
+case $(tr '\0' ' ' <"/proc/$PPID/cmdline" 2>/dev/null) in
+*zmdc.pl*) exec </dev/null >/dev/null 2>&1 ;;
+esac
 
 main=$lib/standalone/main.cjs
 [ -r "$main" ] || fail "Tocsin is not where it was installed: $main is missing or may not be read by $(id -un). Run tools/install.sh again"

@@ -80,6 +80,18 @@ describe('zmeventnotification.pl', () => {
     await started(['x'], (said) => expect(said).toMatchObject({ argv: ['x'] }));
   });
 
+  it('leaves alone what zmdc.pl has open where input and output should be', async () => {
+    const daemons = path.join(folder, 'output');
+    place(
+      'lib/standalone/main.cjs',
+      `const files = [0, 1, 2].map((fd) => require('node:fs').readlinkSync('/proc/self/fd/' + fd));
+       require('node:fs').writeFileSync(${JSON.stringify(daemons)}, files.join());`,
+    );
+    const zmdc = place('zmdc.pl', `system { $ARGV[0] } @ARGV;`);
+    spawnSync('perl', [zmdc, shim()], { stdio: ['pipe', 'pipe', 'pipe'], env: env() });
+    expect(readFileSync(daemons, 'utf8')).toBe('/dev/null,/dev/null,/dev/null');
+  });
+
   it('prints its version and nothing else', () => {
     install('/nowhere/node');
     expect(run('--version')).toMatchObject({ status: 0, stdout: '1.2.3\n', stderr: '' });

@@ -1,10 +1,10 @@
-import type { Config } from '@tocsin/config';
+import { Config } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { type ProcessArguments, parseArguments, usage } from './arguments';
 import { listingWithHead, type Printer, printReport, reportAsJson } from './check-config/print-report';
 import { isUsable, reportOnSettings } from './check-config/settings-report';
 import { loadConfig } from './config/load-config';
-import { WrittenSettings } from './config/written-settings';
+import { writtenOnce, WrittenSettings } from './config/written-settings';
 import { type Logger, createLogger, usualOutput } from './logger';
 import { directLog, type OpenZoneMinderLog } from './logging/direct-log';
 import { LogOutput } from './logging/log-output';
@@ -57,6 +57,7 @@ export async function runProcess(
   let reload: () => void = () => undefined;
   const onHangUp = () => reload();
   process.on('SIGHUP', onHangUp);
+  let isLogDirected = false;
   try {
     const args = parseArguments(process.argv.slice(2));
     if (args.version || args.help) {
@@ -82,6 +83,7 @@ export async function runProcess(
       env: process.env,
       openZoneMinderLog,
     });
+    isLogDirected = true;
     followLevel(written, log, { isDebug: args.debug, isSifted });
     sayHow(written, log, args.debug);
     const rounds = {
@@ -99,6 +101,7 @@ export async function runProcess(
       log.info(error.message);
       return;
     }
+    if (!isLogDirected) directLogByDefault(output, openZoneMinderLog);
     // What we expected to go wrong has its remedy in the message; a stack is for faults of ours.
     log.fatal(error instanceof CodedError ? { code: error.code } : { err: error }, errorMessage(error));
     systemd.status(errorMessage(error));
@@ -112,6 +115,15 @@ export async function runProcess(
       log.warn({ handles: process.getActiveResourcesInfo() }, 'handles were left open; leaving all the same');
       process.exit();
     }, lingerMs).unref();
+  }
+}
+
+/** Without settings that could be read, the log still goes where somebody reads it. */
+function directLogByDefault(output: LogOutput, openZoneMinderLog: OpenZoneMinderLog | undefined): void {
+  try {
+    directLog(output, writtenOnce(Config.parse({})), { isDebug: false, env: process.env, openZoneMinderLog });
+  } catch {
+    // ZoneMinder's own settings cannot be read either: standard output it is.
   }
 }
 
