@@ -32,7 +32,6 @@ cd /
 main() {
   parse_options "$@"
   find_places
-  find_web_user
   work=$(mktemp -d)
   trap 'on_exit $?' EXIT
   trap 'exit 130' INT

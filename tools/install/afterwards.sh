@@ -2,6 +2,59 @@
 # What is left to check and to say when everything is in place.
 
 afterwards() {
+  local thing
   warn_of_readable_secrets
-  if [[ $DESTDIR ]]; then say 'Done.' && return; fi
+  if [[ $TARGET_CONFIG != /etc/zm ]]; then
+    warn "Tocsin looks for its settings in /etc/zm unless told: --config $(settings_file zmeventnotification), or TOCSIN_CONFIG"
+  fi
+  if needs_program && [[ -z $DESTDIR ]]; then
+    check_installation
+    say_how_it_starts
+  fi
+  say 'Done.'
+  for thing in "${left[@]}"; do say "Left to do: $thing"; done
+  if [[ ${#left[@]} != 0 && $interactive == no ]]; then exit 1; fi
+}
+
+# As the web user, whose rights count. What is wrong with the settings is for the operator to put right.
+check_installation() {
+  local tocsin=$TARGET_LIB/bin/tocsin
+  if ! can_be_web_user; then
+    left_to_do "see whether all is well: sudo -u $WEB_OWNER tocsin check-config; sudo -u $WEB_OWNER tocsin doctor"
+    return
+  fi
+  say 'Checking the settings (tocsin check-config)'
+  if as_web_user timeout 60 "$tocsin" check-config >/dev/null; then note 'no mistakes'; fi
+  say 'Looking for whatever else is wrong (tocsin doctor)'
+  as_web_user timeout 120 "$tocsin" doctor || left_to_do "see to these faults, and ask again: sudo -u $WEB_OWNER tocsin doctor"
+}
+
+say_how_it_starts() {
+  local zoneminder systemd=no
+  zoneminder=$(is_started_by_zoneminder)
+  if has_systemd && systemctl --quiet is-enabled tocsin.service 2>/dev/null; then systemd=yes; fi
+  if [[ $zoneminder == yes && $systemd == yes ]]; then
+    warn 'both ZoneMinder (OPT_USE_EVENTNOTIFICATION) and systemd (tocsin.service) would start the event server, and the second one fails: sudo systemctl disable --now tocsin.service'
+  fi
+  if [[ $systemd == yes ]]; then
+    say 'To start this version:  sudo systemctl restart tocsin'
+  elif [[ $zoneminder == yes ]]; then
+    say 'To start this version:  sudo zmdc.pl restart zmeventnotification.pl'
+  elif [[ $zoneminder == no ]]; then
+    say 'To start it: switch on OPT_USE_EVENTNOTIFICATION (Options, System) in ZoneMinder, then'
+    say '  sudo zmdc.pl start zmeventnotification.pl'
+  fi
+  if [[ $systemd == no && $zoneminder != yes && -e $TARGET_SYSTEMD/tocsin.service ]]; then
+    say 'Or by systemd, while that option is off:  sudo systemctl enable --now tocsin'
+  elif [[ -z $zoneminder ]]; then
+    say "To start it:  sudo -u $WEB_OWNER $TARGET_BIN_ES/zmeventnotification.pl   (ZoneMinder is not on this machine)"
+  fi
+}
+
+# yes or no; nothing where ZoneMinder is not on this machine
+is_started_by_zoneminder() {
+  local option
+  option=$(timeout 20 perl -MZoneMinder::Config=:all -e 'print $Config{ZM_OPT_USE_EVENTNOTIFICATION} ? "yes" : "no"' 2>/dev/null || true)
+  if [[ -z $option && -x $(zoneminder_scripts)/zmdc.pl ]]; then option=no; fi
+  printf '%s' "$option"
 }

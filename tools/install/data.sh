@@ -6,11 +6,27 @@ step_data() {
   make_folder "$TARGET_DATA" 0755 "$owner"
   for name in push misc; do make_folder "$TARGET_DATA/$name" 0750 "$owner"; done
   for name in bin images models known_faces unknown_faces contrib; do make_folder "$TARGET_DATA/$name" 0755 "$owner"; done
-  if [[ $dry_run == yes ]]; then note "would give $TARGET_DATA to $owner" && return; fi
-  if ((EUID == 0)) && id -- "$WEB_OWNER" &>/dev/null && getent group "$WEB_GROUP" >/dev/null; then
+}
+
+step_rights() {
+  local owner=$WEB_OWNER:$WEB_GROUP
+  if [[ $dry_run == yes ]]; then
+    note "would give $TARGET_DATA to $owner"
+  elif may_give_to_web_user; then
     # -H: the folder itself may be a link to a larger disk; -h: links in it stay links.
     chown -hHR -- "$owner" "$DESTDIR$TARGET_DATA"
+    note "$TARGET_DATA belongs to $owner"
   elif [[ -z $DESTDIR && $(id -un) != "$WEB_OWNER" ]]; then
-    warn "$TARGET_DATA must belong to $WEB_OWNER: sudo chown -R $owner '$TARGET_DATA'"
+    left_to_do "$TARGET_DATA must belong to the web user: sudo chown -R $owner '$TARGET_DATA'"
   fi
+}
+
+has_models() { compgen -G "$DESTDIR$TARGET_DATA/models/*" >/dev/null; }
+
+step_models() {
+  local call=("$TARGET_BIN_ES/tocsin" models pull)
+  if [[ $interactive == no ]]; then call+=(--yes); fi
+  if [[ $dry_run == yes ]]; then note "would call ${call[*]}" && return; fi
+  if can_be_web_user && as_web_user "$TARGET_LIB/bin/tocsin" "${call[@]:1}"; then return; fi
+  left_to_do "there is no model yet; people are found without one, other things are not: sudo -u $WEB_OWNER ${call[*]}"
 }

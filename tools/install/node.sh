@@ -8,7 +8,7 @@ find_node() {
     if [[ ${NODE-} && $candidate != "$NODE" ]]; then continue; fi
     if [[ ! -f $candidate || ! -x $candidate ]]; then continue; fi
     if is_new_enough "$candidate"; then node=$candidate && break; fi
-    found+=("$candidate is $("$candidate" --version 2>/dev/null || echo no Node.js)")
+    found+=("$candidate is $("$candidate" --version 2>/dev/null | head -n 1 | grep '^v' || echo no Node.js)")
   done
   if [[ -z $node ]]; then refuse_node "${found[@]}"; fi
   if can_be_web_user && ! as_web_user "$node" --version &>/dev/null; then

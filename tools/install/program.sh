@@ -5,7 +5,7 @@ apps=(standalone watcher detector gateway cli)
 
 version_of() { sed -n 's/^  "version": "\(.*\)",$/\1/p' "$1/package.json"; }
 
-needs_program() { [[ ${choice[es]} == yes || ${choice[hook]} == yes || ${choice[systemd]} == yes || ${choice[import]} == yes ]]; }
+needs_program() { [[ ${choice[es]} == yes || ${choice[hook]} == yes || ${choice[systemd]} == yes || ${choice[import]} == yes || ${choice[models]} == yes ]]; }
 
 step_build() {
   if is_built; then return; fi

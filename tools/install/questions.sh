@@ -29,19 +29,26 @@ stop_unanswered() {
 ask_about_parts() {
   ask es "Install the event server and the tocsin command into $TARGET_BIN_ES?" yes
   ask hook "Install the detection hooks into $TARGET_BIN_HOOK?" yes
+  if found_old_settings; then
+    ask import 'Take over the settings that are there (tocsin import shows what it would do, and asks)?' yes
+  fi
   ask_about_settings
   ask systemd "Install units for systemd into $TARGET_SYSTEMD (they are not enabled)?" no
-  if found_old_settings; then ask import 'Take over the settings of the old installation (tocsin import)?' yes; fi
+  if [[ ${choice[hook]} == yes && -z $DESTDIR ]] && ! has_models; then
+    ask models 'Fetch the default model for the detection (tocsin models pull shows its licence, and asks)?' yes
+  fi
 }
 
 ask_about_settings() {
   local file
   file=$(settings_file zmeventnotification)
+  if [[ ${choice[import]} == yes && -z ${choice[config]} ]]; then return; fi
   if [[ -e $DESTDIR$file ]]; then
     ask config "Replace $file by a sample (it stays as a backup)?" no
   else
     ask config "Put samples of the settings into $TARGET_CONFIG?" yes
   fi
+  choice[hook-config]=${choice[hook-config]:-${choice[config]}}
 }
 
 describe() {

@@ -22,7 +22,7 @@ step_config() {
 
 step_hook_config() {
   if [[ ! -f $samples/objectconfig.ini ]]; then
-    note 'detection needs no file of its own: what is not in objectconfig.ini has a default'
+    note 'the detection needs no file: everything in objectconfig.ini has a default'
     return
   fi
   make_folder "$TARGET_CONFIG" 0755

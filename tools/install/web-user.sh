@@ -37,11 +37,11 @@ as_web_user() {
   if [[ $(id -un) == "$WEB_OWNER" ]]; then "$@"; else runuser -u "$WEB_OWNER" -- "$@"; fi
 }
 
-# own USER:GROUP FILE... - where we may, and where these are known
+# own USER:GROUP FILE - where we may, and where these are known
 own() {
-  local owner=$1
-  shift
-  if ((EUID == 0)) && id -- "${owner%:*}" &>/dev/null && getent group "${owner#*:}" >/dev/null; then
-    chown -h -- "$owner" "$@"
-  fi
+  if may_give_to "$1"; then chown -h -- "$1" "$2"; fi
 }
+
+may_give_to() { ((EUID == 0)) && id -- "${1%:*}" &>/dev/null && getent group "${1#*:}" >/dev/null; }
+
+may_give_to_web_user() { may_give_to "$WEB_OWNER:$WEB_GROUP"; }
