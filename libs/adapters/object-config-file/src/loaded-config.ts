@@ -21,6 +21,8 @@ export interface LoadedConfig {
   /** Monitors with a section of their own. */
   readonly monitorIds: readonly number[];
   readonly secretsFile: string | null;
+  /** The same as it is named, as a whole path. */
+  readonly secretsNamed: string | null;
   /** Of the secrets file, before it was read. */
   readonly secretsState: string | null;
   /** Of all monitors together. */
@@ -37,7 +39,11 @@ export async function loadConfig(
   overrides: readonly Override[] = [],
   whereIs: (file: string) => string = (named) => named,
 ): Promise<LoadedConfig> {
-  const { source, secrets, secretsState, notes } = await readObjectConfig(file, overrides, whereIs);
+  const { source, secrets, secretsNamed, secretsState, notes } = await readObjectConfig(
+    file,
+    overrides,
+    whereIs,
+  );
   const monitorIds = monitorsOf(source);
   const configs = new Map<number | null, DetectionConfig | null>();
   const all = new NoteBook();
@@ -55,6 +61,7 @@ export async function loadConfig(
     forMonitor: (monitorId) => (configs.has(monitorId) ? (configs.get(monitorId) ?? null) : rest),
     monitorIds,
     secretsFile: secrets.file,
+    secretsNamed,
     secretsState,
     notes: all,
   };

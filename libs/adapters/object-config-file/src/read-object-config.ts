@@ -20,6 +20,8 @@ import { readYaml } from './read-yaml';
 export interface ObjectConfigFile {
   readonly source: ObjectConfigSource;
   readonly secrets: SecretsPlace;
+  /** The secrets file as it is named, as a whole path. */
+  readonly secretsNamed: string | null;
   /** Of the secrets file, before it was read. */
   readonly secretsState: string | null;
   /** What there is to say of the secrets file. */
@@ -39,10 +41,11 @@ export async function readObjectConfig(
   const source = withOverrides(sourceOf(file, await readText(file)), overrides);
   const notes = new NoteBook();
   const named = secretsFileOf(source);
-  const secretsFile = named === null ? null : whereIs(path.resolve(path.dirname(file), named));
+  const secretsNamed = named === null ? null : path.resolve(path.dirname(file), named);
+  const secretsFile = secretsNamed === null ? null : whereIs(secretsNamed);
   const secretsState = secretsFile === null ? null : await stateOf(secretsFile);
   const secrets = secretsFile === null ? null : await readSecrets(secretsFile, notes);
-  return { source, secrets: { file: secretsFile, secrets }, secretsState, notes };
+  return { source, secrets: { file: secretsFile, secrets }, secretsNamed, secretsState, notes };
 }
 
 function sourceOf(file: string, text: string): ObjectConfigSource {

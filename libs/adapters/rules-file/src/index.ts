@@ -1,1 +1,3 @@
+export { BrokenText, readTree } from './read-tree';
+export { rulesAsYaml } from './rules-as-yaml';
 export { RulesFile } from './rules-file';

@@ -1,5 +1,7 @@
+import { channel } from 'node:diagnostics_channel';
 import { readFile, stat } from 'node:fs/promises';
 import { errorMessage } from '@tocsin/errors';
+import { type News, newsChannel } from '@tocsin/health';
 import { judge, noRules, parseRules, type Rules, type RulesQuestion, type RulesVerdict } from '@tocsin/rules';
 import type { Logger } from 'pino';
 import { boundedSearch } from './bounded-search';
@@ -8,6 +10,7 @@ import { BrokenText, readTree } from './read-tree';
 const searchLimitMs = 50;
 const sizeLimitBytes = 4 * 1024 * 1024;
 const search = boundedSearch(searchLimitMs);
+const say = (news: News): void => channel(newsChannel).publish(news);
 
 /**
  * The rules of the operator, `[customize] es_rules`. A file that cannot be read or understood is no reason to keep
@@ -33,7 +36,10 @@ export class RulesFile {
   /** The same with another file, or with none any more. */
   async use(path: string | undefined): Promise<void> {
     this.#path = path;
-    if (path === undefined) this.#rules = noRules;
+    if (path === undefined) {
+      this.#rules = noRules;
+      say({ kind: 'up', dependency: 'rules' });
+    }
     await this.reload();
   }
 
@@ -61,6 +67,7 @@ export class RulesFile {
       }
       const count = [...rules.values()].reduce((sum, list) => sum + list.length, 0);
       this.#log.info({ rules: path, monitors: rules.size, count }, 'rules read');
+      say({ kind: 'up', dependency: 'rules' });
       return rules;
     } catch (error) {
       if (!(error instanceof BrokenText)) throw error;
@@ -83,5 +90,6 @@ export class RulesFile {
 
   #everythingIsAllowed(why: string): void {
     this.#log.error({ rules: this.#path }, `no rules, so every event is allowed: ${why}`);
+    say({ kind: 'down', dependency: 'rules', reason: `every event is allowed: ${why}` });
   }
 }

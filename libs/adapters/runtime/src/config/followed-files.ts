@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { errorMessage } from '@tocsin/errors';
 
 /** How often the files are looked at, ms. Watching misses what happens behind a link or a mount of one file. */
 const usualIntervalMs = 1_000;
@@ -50,6 +51,10 @@ export class FollowedFiles implements Disposable {
 }
 
 function markOf(file: string): string {
-  const state = statSync(file, { throwIfNoEntry: false });
-  return state === undefined ? `${file} none` : [file, state.ino, state.size, state.mtimeMs].join(' ');
+  try {
+    const state = statSync(file, { throwIfNoEntry: false });
+    return state === undefined ? `${file} none` : [file, state.ino, state.size, state.mtimeMs].join(' ');
+  } catch (error) {
+    return errorMessage(error); // its folder may not be entered any more: a change like any other
+  }
 }

@@ -29,7 +29,8 @@ export function parseSettings(file: string, text: string): SettingsText {
   return isYaml(file, text) ? parseYaml(text) : parseIni(text);
 }
 
-function isYaml(file: string, text: string): boolean {
+/** By its extension, else by its content. */
+export function isYaml(file: string, text: string): boolean {
   const extension = path.extname(file).toLowerCase();
   if (extension === '.yml' || extension === '.yaml') return true;
   if (extension === '.ini') return false;

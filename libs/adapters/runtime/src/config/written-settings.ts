@@ -1,11 +1,15 @@
+import { channel } from 'node:diagnostics_channel';
 import { type Config, allSettings } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
+import { type News, newsChannel } from '@tocsin/health';
 import { fatalFindingsOf } from '../check-config/findings';
 import { RunningService, type ServiceByConfig } from '../control/running-service';
 import type { Logger } from '../logger';
 import { FollowedFiles } from './followed-files';
 import type { LoadedConfig } from './load-config';
 import { needsRestart } from './needs-restart';
+
+const say = (news: News): void => channel(newsChannel).publish(news);
 
 /** The settings as the operator wrote them, now and whenever they are written anew. */
 export interface Written {
@@ -70,6 +74,7 @@ export class WrittenSettings implements Written, Disposable {
     const former = this.config;
     try {
       const loaded = this.#load();
+      refuseNone(this.#loaded.file, loaded.file);
       refuseNewFaults(former, loaded.config);
       this.#loaded = loaded;
     } catch (error) {
@@ -78,8 +83,10 @@ export class WrittenSettings implements Written, Disposable {
         code,
         `the settings that were changed are refused, those in force stay: ${errorMessage(error)}`,
       );
+      say({ kind: 'down', dependency: 'settings', reason: errorMessage(error) });
       return;
     }
+    say({ kind: 'up', dependency: 'settings' });
     this.#files.known();
     this.#tell(former);
   }
@@ -104,6 +111,15 @@ export class WrittenSettings implements Written, Disposable {
     }
     for (const listener of this.#listeners) listener(this.config);
   }
+}
+
+/**
+ * A file that was deleted does not mean the defaults: nobody who locks his door wants it open for want of the key.
+ * @throws CodedError `config-missing`
+ */
+function refuseNone(former: string | null, file: string | null): void {
+  if (former === null || file !== null) return;
+  throw new CodedError('config-missing', `${former} is gone; put it back, or restart to run without it`);
 }
 
 /** @throws CodedError `config-unusable` for what would keep us from starting, and did not before */

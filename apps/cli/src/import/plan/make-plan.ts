@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Places } from '../places';
+import type { Stock } from '../stock/take-stock';
+import { planDetection } from './plan-detection';
+import { planPhones } from './plan-phones';
+import { planRules } from './plan-rules';
+import { planSecrets } from './plan-secrets';
+import { type PlannedSettings, planSettings } from './plan-settings';
+import { retire } from './retire';
+import type { Step } from './step';
+
+export type Format = 'kept' | 'yaml';
+
+/** What is to be done, in order. Nothing was done yet. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly settings: PlannedSettings | undefined;
+}
+
+/**
+ * First what others name, then those who name it, and only then what nobody names any more: whenever this is broken off,
+ * what is there can be read.
+ */
+export function makePlan(stock: Stock, places: Places, format: Format): Plan {
+  const settings = planSettings(stock, format);
+  const dataFolder = places.homeOf(stock.dataFolder);
+  const secrets = stock.secrets.map((each) => planSecrets(each, format, dataFolder));
+  const rules = planRules(stock.rules, format);
+  const retired =
+    format === 'yaml' ? [settings, rules, ...secrets].flatMap((each) => each?.retired ?? []) : [];
+  const steps = [
+    ...secrets.flatMap((each) => each.steps),
+    ...(rules?.steps ?? []),
+    ...planPhones(stock.phones),
+    ...(settings?.steps ?? []),
+    ...planDetection(stock, format),
+    ...retired.map(retire),
+  ];
+  return { steps: steps.filter((step) => !isDone(step)), settings };
+}
+
+/** A copy that was taken before, and is as it would be. */
+const isDone = (step: Step): boolean =>
+  step.kind === 'write' && existsSync(step.file) && readFileSync(step.file).equals(step.content);

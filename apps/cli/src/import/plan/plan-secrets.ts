@@ -1,0 +1,41 @@
+import { iniToYaml } from '@tocsin/runtime';
+import type { SecretsStock } from '../stock/secrets-stock';
+import type { Format } from './make-plan';
+import { type SecretRights, secretRights } from './secret-rights';
+import type { Step } from './step';
+import { yamlName } from './yaml-name';
+
+export interface PlannedFile {
+  readonly steps: readonly Step[];
+  readonly retired: readonly string[];
+}
+
+/** The secrets file in its place, in the form that is wanted, and not for everybody. */
+export function planSecrets(
+  { place, file, isYaml }: SecretsStock,
+  format: Format,
+  dataFolder: string,
+): PlannedFile {
+  const rights = secretRights(place.file, dataFolder);
+  const isInPlace = place.file === place.home;
+  const write = (home: string, content: Buffer, what: string): Step => ({
+    kind: 'write',
+    file: home,
+    content,
+    like: place.file,
+    ...(rights === undefined ? {} : { rights }),
+    what,
+  });
+  if (format === 'yaml' && !isYaml) {
+    const content = Buffer.from(iniToYaml(file.text, 'kept'));
+    const step = write(yamlName(place.home), content, `the secrets of ${place.file}`);
+    return { steps: [step], retired: isInPlace ? [place.file] : [] };
+  }
+  const steps = isInPlace
+    ? protect(place.file, rights)
+    : [write(place.home, file.bytesOf(file.text), `from ${place.file}`)];
+  return { steps, retired: [] };
+}
+
+const protect = (file: string, rights: SecretRights | undefined): Step[] =>
+  rights === undefined ? [] : [{ kind: 'protect', file, rights, what: 'everybody could read it' }];

@@ -1,0 +1,60 @@
+import { Config } from '@tocsin/config';
+import type { ConfigProblem } from '@tocsin/runtime';
+import { formerTokens, type Places } from '../places';
+import { type DetectionStock, stockOfDetection } from './detection-stock';
+import { type FacesStock, stockOfFaces } from './faces-stock';
+import { type PhonesStock, stockOfPhones } from './phones-stock';
+import { type RulesStock, stockOfRules } from './rules-stock';
+import { type SecretsStock, stockOfSecrets } from './secrets-stock';
+import { type SettingsStock, stockOfSettings } from './settings-stock';
+
+/** Everything that an old event server left, and everything that is wrong with it. */
+export interface Stock {
+  readonly settings: SettingsStock | undefined;
+  readonly secrets: readonly SecretsStock[];
+  readonly rules: RulesStock | undefined;
+  readonly phones: PhonesStock;
+  readonly detection: DetectionStock | undefined;
+  readonly faces: readonly FacesStock[];
+  /** `[fcm] token_file` as it will be; other than in the file where that names the place of before 3.2. */
+  readonly tokenFile: string;
+  /** `[general] base_data_path` */
+  readonly dataFolder: string;
+  /** Mistakes of all files: with one of them nothing is taken over. */
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** @param month - the local month, 0 to 11 */
+export async function takeStock(places: Places, month: number): Promise<Stock> {
+  const settings = await stockOfSettings(places);
+  const defaults = Config.parse({});
+  const { general, customize, fcm, detector } = settings?.config ?? defaults;
+  const hasMoved = settings !== undefined && settings.place.file !== settings.place.home;
+  const tokenFile = hasMoved && fcm.token_file === formerTokens ? defaults.fcm.token_file : fcm.token_file;
+  const [rules, phones, detection] = await Promise.all([
+    stockOfRules(customize.es_rules, places),
+    stockOfPhones(tokenFile, places, month),
+    stockOfDetection(detector, places),
+  ]);
+  const ofDetection = detection?.loaded?.secretsNamed ?? null;
+  const secrets = await stockOfSecrets(
+    [general.secrets, ofDetection].filter((named) => typeof named === 'string'),
+    places,
+  );
+  const faces = await Promise.all(
+    (detection?.knownFaces ?? []).map((folder) => stockOfFaces(folder, places)),
+  );
+  const parts = [settings, rules, phones, detection];
+  const problems = parts.flatMap((part) => part?.problems ?? []);
+  return {
+    settings,
+    secrets,
+    rules,
+    phones,
+    detection,
+    faces,
+    tokenFile,
+    dataFolder: general.base_data_path,
+    problems,
+  };
+}
