@@ -1,5 +1,7 @@
+import { channel } from 'node:diagnostics_channel';
 import { userInfo } from 'node:os';
 import { errorMessage } from '@tocsin/errors';
+import { type News, newsChannel } from '@tocsin/health';
 import {
   type DecodedTokenFile,
   decodeTokenFile,
@@ -14,6 +16,8 @@ import {
 import type { Logger } from 'pino';
 import { KnownDevices } from './known-devices';
 import { copyAside, readContent, replaceContent, type Signature } from './token-file-disk';
+
+const say = (news: News): void => channel(newsChannel).publish(news);
 
 export interface TokenFileOptions {
   /** How long after a failure the file is tried again, ms; 30 s unless told otherwise. */
@@ -141,6 +145,7 @@ export class TokenFileRegistry implements DeviceRegistry {
       if (next === 'rewrite' || this.#known.hasUnwritten) await this.#write();
       if (this.#lastTrouble !== undefined)
         this.#log.info({ file: this.#file }, 'the token file is in use again');
+      say({ kind: 'up', dependency: 'token file' });
       this.#lastTrouble = undefined;
     } catch (error) {
       this.#complain(error);
@@ -213,10 +218,10 @@ export class TokenFileRegistry implements DeviceRegistry {
     if (trouble === this.#lastTrouble) return;
     this.#lastTrouble = trouble;
     const user = ourName();
-    this.#log.error(
-      { file: this.#file, user, err: error },
+    const reason =
       `the token file ${this.#file} cannot be read or written by user ${user}: ${trouble}. ` +
-        `Devices are kept in memory meanwhile; give the file and its folder to ${user} (chown -R ${user})`,
-    );
+      `Devices are kept in memory meanwhile; give the file and its folder to ${user} (chown -R ${user})`;
+    this.#log.error({ file: this.#file, user, err: error }, reason);
+    say({ kind: 'down', dependency: 'token file', reason });
   }
 }

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { DetectorConfig, MetricsConfig } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { Dependencies, type DependencyState, type News, newsChannel, type Reporter } from '@tocsin/health';
-import type { Alarm, Delivery, Notification } from '@tocsin/messages';
+import type { Alarm, Delivery, MonitorId, Notification } from '@tocsin/messages';
 import type { JobQueue } from '@tocsin/queue';
 import type { Records } from '@tocsin/records';
 import type { Logger } from 'pino';
@@ -57,10 +57,13 @@ export class Monitoring implements AsyncDisposable {
   readonly #startedAt = Date.now();
   readonly #reporters = new Map<string, Reporter>();
   readonly #failures = new Map<string, number>();
+  /** What whoever holds the connection has in the log already. */
+  readonly #saidByOthers = new Set<string>();
   readonly #started: Reporter;
   #server: MonitoringServer | undefined;
   #isStarted = false;
   #records: Records | undefined;
+  #test: ((monitorId: MonitorId) => readonly Delivery[]) | undefined;
 
   private constructor(parts: MonitoringParts) {
     this.#parts = parts;
@@ -141,6 +144,16 @@ export class Monitoring implements AsyncDisposable {
     return meteredRecords(records, this.#metrics, (deliveries) => this.#delivered(deliveries));
   }
 
+  /** From now on a test can be asked for on this machine. Disposing what comes back ends that. */
+  readonly offerTest = (tell: (monitorId: MonitorId) => readonly Delivery[]): Disposable => {
+    this.#test = tell;
+    return {
+      [Symbol.dispose]: () => {
+        if (this.#test === tell) this.#test = undefined;
+      },
+    };
+  };
+
   async [Symbol.asyncDispose](): Promise<void> {
     unsubscribe(newsChannel, this.#hear);
     await this.#server?.[Symbol.asyncDispose]();
@@ -165,6 +178,10 @@ export class Monitoring implements AsyncDisposable {
       const { registry } = this.#metrics;
       return { status: 200, type: registry.contentType, body: await registry.metrics() };
     },
+    test: (monitorId: MonitorId) => {
+      if (this.#test === undefined) return json(404, { error: 'this process has no WebSocket clients' });
+      return json(200, { deliveries: this.#test(monitorId) });
+    },
     story: async ({ server, eventId, numbering: asked }: EventAsked) => {
       const records = this.#records;
       if (records === undefined) return json(404, { error: 'this process keeps no records' });
@@ -186,6 +203,7 @@ export class Monitoring implements AsyncDisposable {
   readonly #hear = (message: unknown): void => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the channel is ours, and this is what it carries
     const news = message as News;
+    if (news.kind === 'up' || news.kind === 'down') this.#saidByOthers.add(news.dependency);
     if (news.kind === 'up') this.#reporter(news.dependency).up();
     if (news.kind === 'down') this.#reporter(news.dependency).down(news.reason);
     if (news.kind === 'model-thread-replaced') this.#metrics.threadReplaced();
@@ -217,7 +235,8 @@ export class Monitoring implements AsyncDisposable {
   #changed({ name, state, reason, since }: DependencyState, before: DependencyState): void {
     const { log } = this.#parts;
     this.#metrics.dependency(name, state);
-    if (state === 'down') log.warn({ dependency: name, reason }, `${name} is in trouble`);
+    if (this.#saidByOthers.has(name)) log.debug({ dependency: name, state, reason }, 'health changed');
+    else if (state === 'down') log.warn({ dependency: name, reason }, `${name} is in trouble`);
     else if (before.state === 'down') {
       log.info({ dependency: name, awayMs: since - before.since }, `${name} is well again`);
     }

@@ -1,6 +1,8 @@
+import { channel } from 'node:diagnostics_channel';
 import path from 'node:path';
 import type { DetectionConfig } from '@tocsin/detection-config';
 import { CodedError, errorMessage } from '@tocsin/errors';
+import { type News, newsChannel } from '@tocsin/health';
 import {
   type ConfigNote,
   type ConfigNotes,
@@ -11,6 +13,8 @@ import {
 import type { Logger } from 'pino';
 import { type LoadedConfig, loadConfig } from './loaded-config';
 import { stateOf } from './read-text';
+
+const say = (news: News): void => channel(newsChannel).publish(news);
 
 /** Where the old detector has its file; of two, the YAML one counts. */
 const usualFiles = ['/etc/zm/objectconfig.yml', '/etc/zm/objectconfig.ini'];
@@ -161,6 +165,7 @@ class FollowedConfigs implements DetectionConfigs {
     this.#inForce = loaded;
     this.#notes = notes;
     this.#failure = failure;
+    if (failure === undefined) say({ kind: 'up', dependency: 'objectconfig' });
     for (const { where, message } of notes.warnings) log.warn({ objectConfig: file }, `${where}: ${message}`);
     log.info(
       { objectConfig: file, generation: `${generation}.x`, monitors: monitorIds },
@@ -175,6 +180,7 @@ class FollowedConfigs implements DetectionConfigs {
     this.#notes = notes;
     if (!stays) this.#failure = error;
     this.#options.log.error({ err: error, objectConfig: file }, `${errorMessage(error)}\n${effect}`);
+    say({ kind: 'down', dependency: 'objectconfig', reason: `${errorMessage(error)}\n${effect}` });
   }
 
   #withoutFile(): void {

@@ -4,7 +4,7 @@
  */
 export const newsChannel = 'tocsin:news';
 
-/** What is said there. */
+/** What is said there. Who says that something is down or up has told it in the log. */
 export type News =
   | { readonly kind: 'up'; readonly dependency: string }
   | { readonly kind: 'down'; readonly dependency: string; readonly reason: string }

@@ -8,6 +8,8 @@ import { pathObstacle } from '@tocsin/runtime';
 export interface TlsFiles {
   readonly cert: Buffer;
   readonly key: Buffer;
+  /** Until when clients accept the certificate, ms since 1970. */
+  readonly validUntil: number;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function readTlsFiles({ cert: certFile, key: keyFile }: SslConfig):
       `Failed starting server: SSL_key_file ${keyFile} is not the key of SSL_cert_file ${certFile}`,
     );
   }
-  return { cert, key };
+  return { cert, key, validUntil: Date.parse(certificate.validTo) };
 }
 
 async function readNamed(name: string, file: string): Promise<Buffer> {

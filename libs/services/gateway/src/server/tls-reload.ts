@@ -20,6 +20,8 @@ export class TlsReload implements Disposable {
   readonly #timer: NodeJS.Timeout;
   #seen: string | undefined;
   #tried: string | undefined;
+  #validUntil = Infinity;
+  #isExpired = false;
   #isBusy = false;
 
   constructor(
@@ -49,6 +51,7 @@ export class TlsReload implements Disposable {
     try {
       const marks = await Promise.all([this.#ssl.cert, this.#ssl.key].map(markOf));
       await this.#compare(marks.join());
+      this.#noticeExpiry();
     } finally {
       this.#isBusy = false;
     }
@@ -57,7 +60,11 @@ export class TlsReload implements Disposable {
   async #compare(marks: string): Promise<void> {
     const isSettled = marks === this.#seen;
     this.#seen = marks;
-    this.#tried ??= marks;
+    if (this.#tried === undefined) {
+      this.#tried = marks;
+      // Read by who opened the server; trouble with the files now is a change, and noticed as one.
+      this.#validUntil = (await readTlsFiles(this.#ssl).catch(() => undefined))?.validUntil ?? Infinity;
+    }
     // Certificate and key are written one after the other: they are read once nothing changes any more.
     if (isSettled && marks !== this.#tried) {
       this.#tried = marks;
@@ -67,7 +74,10 @@ export class TlsReload implements Disposable {
 
   async #reload(): Promise<void> {
     try {
-      this.#server.setSecureContext(await readTlsFiles(this.#ssl));
+      const files = await readTlsFiles(this.#ssl);
+      this.#server.setSecureContext(files);
+      this.#validUntil = files.validUntil;
+      this.#isExpired = false;
       say({ kind: 'up', dependency: 'certificate' });
       this.#log.info(
         { cert: this.#ssl.cert },
@@ -80,6 +90,15 @@ export class TlsReload implements Disposable {
         'the certificate has changed, but the new one is unusable; the old one stays in use. Correct cert and key in [ssl]',
       );
     }
+  }
+
+  /** No client lets itself in by an expired one, and each says so to its user only. */
+  #noticeExpiry(): void {
+    if (this.#isExpired || Date.now() < this.#validUntil) return;
+    this.#isExpired = true;
+    const reason = `the certificate ${this.#ssl.cert} has expired on ${new Date(this.#validUntil).toISOString()}; clients refuse it. Renew it: the new one is taken without a restart`;
+    this.#log.error({ cert: this.#ssl.cert }, reason);
+    say({ kind: 'down', dependency: 'certificate', reason });
   }
 }
 
