@@ -20,7 +20,7 @@ fail() {
 }
 
 # What zmdc.pl leaves as input and output is whatever it had open: its own log, its database, the wrong end of a pipe.
-case $(tr '\0' ' ' <"/proc/$PPID/cmdline" 2>/dev/null) in
+case $(cat "/proc/$PPID/cmdline" 2>/dev/null | tr "\0" " ") in
 *zmdc.pl*) exec </dev/null >/dev/null 2>&1 ;;
 esac
 

@@ -1,5 +1,5 @@
 import type { TellingMessage } from '@tocsin/messages';
-import { OwnDeviceMemory } from '@tocsin/notifications';
+import { OwnDeviceMemory, testTelling } from '@tocsin/notifications';
 import { type Broadcast, InProcessBroadcast } from '@tocsin/queue';
 import { RulesFile } from '@tocsin/rules-file';
 import type { Logger } from 'pino';
@@ -12,6 +12,7 @@ import { announcer } from './devices/announcer';
 import { openDevices } from './devices/open-devices';
 import type { GatewayParts } from './gateway-parts';
 import { housekeeping } from './housekeeping';
+import { refuseTakenAddress } from './server/refuse-taken-address';
 import { EventScribe } from './telling/event-scribe';
 import { LateDeliveries } from './telling/late-deliveries';
 import { MissedAlarms } from './telling/missed-alarms';
@@ -64,6 +65,8 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const { config } = control;
   rules = await RulesFile.open(config.customize.es_rules, log);
   const reloadMs = config.customize.monitor_reload_interval * 1000;
+
+  await refuseTakenAddress(config.network);
 
   // Who can be told: clients, phones, and what they may see.
   const connections = new Connections(
@@ -149,6 +152,8 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     log,
     now: Date.now,
   });
+  const offered = parts.offerTest?.((monitorId) => web.test(testTelling(monitorId, Date.now())));
+  if (offered !== undefined) opened.use(offered);
   warnOfSilentHooks(config, log);
 
   const refresh = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { GatewayRig, notification } from './testing/gateway-rig';
 import { matching } from './testing/matching';
@@ -105,16 +105,23 @@ describe('with TLS', () => {
 });
 
 describe('the address to listen on', () => {
-  it('that is taken is named, with the likely reason', async () => {
+  it('that is taken is named, with the likely reason, before the file of the devices is touched', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     await using _other = { [Symbol.asyncDispose]: async () => void (await once(other.close(), 'close')) };
     const address = other.address();
     const port = typeof address === 'object' ? address?.port : 0;
-    await expect(GatewayRig.start({ config: { network: { port } } })).rejects.toMatchObject({
+    const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-taken-'));
+    using _gone = { [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+    const tokenFile = path.join(folder, 'tokens.txt');
+    const oldForm = 'a-token:1,2:0,0:android:enabled\n';
+    writeFileSync(tokenFile, oldForm);
+    const config = { network: { port }, fcm: { enable: 'yes', token_file: tokenFile } };
+    await expect(GatewayRig.start({ config })).rejects.toMatchObject({
       code: 'cannot-listen',
       message: matching(new RegExp(`port ${port} .*Another copy of the event server may be running`)),
     });
+    expect(readFileSync(tokenFile, 'utf8')).toBe(oldForm);
   });
 
   it.each([['192.0.2.1'], ['no such address'], ['999.1.1.1']])(
