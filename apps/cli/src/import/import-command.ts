@@ -39,7 +39,7 @@ export async function importCommand(
   const done: Done[] = [];
   if (!values.json) printReport(stock, plan, console);
   try {
-    const answer = stock.problems.length > 0 ? 'later' : await agrees(plan, values, ask, console);
+    const answer = await agrees(plan, values, ask, console);
     if (answer === 'no') return 1;
     if (answer === 'yes') {
       await applyPlan(plan, stock, places, (each) => {

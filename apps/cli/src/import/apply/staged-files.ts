@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { CodedError, errorMessage } from '@tocsin/errors';
-import { pathObstacle } from '@tocsin/runtime';
+import { CodedError, errorMessage, systemCode } from '@tocsin/errors';
+import { pathObstacle, whoWeAre } from '@tocsin/runtime';
 import type { SecretRights } from '../plan/secret-rights';
 import type { WriteStep } from '../plan/step';
 
@@ -24,7 +24,10 @@ export class StagedFiles implements AsyncDisposable {
       const former = existsSync(target) ? await stat(target) : owner;
       await giveTo(temporary, former, step.rights);
     } catch (error) {
-      const why = pathObstacle(path.dirname(file), 'write') ?? errorMessage(error);
+      const folder = path.dirname(file);
+      const why =
+        pathObstacle(folder, 'write') ??
+        (isForbidden(error) ? `folder ${folder} may not be written by ${whoWeAre()}` : errorMessage(error));
       throw new CodedError('import-unwritable', `${file} cannot be written: ${why}`, { cause: error });
     }
   }
@@ -51,6 +54,8 @@ export class StagedFiles implements AsyncDisposable {
     for (const { temporary } of this.#staged.values()) await rm(temporary, { force: true });
   }
 }
+
+const isForbidden = (error: unknown): boolean => systemCode(error) === 'EACCES';
 
 interface Owner {
   readonly uid: number;

@@ -20,8 +20,10 @@ export interface Plan {
 /**
  * First what others name, then those who name it, and only then what nobody names any more: whenever this is broken off,
  * what is there can be read.
+ * With a mistake in any file nothing is to be done: half a switch is none.
  */
 export function makePlan(stock: Stock, places: Places, format: Format): Plan {
+  if (stock.problems.length > 0) return { steps: [], settings: undefined };
   const settings = planSettings(stock, format);
   const dataFolder = places.homeOf(stock.dataFolder);
   const secrets = stock.secrets.map((each) => planSecrets(each, format, dataFolder));

@@ -11,7 +11,7 @@ export function printReport(stock: Stock, { settings, steps }: Plan, { out, err 
   if (old === undefined) out('Settings: there are none; what is built in holds');
   else {
     out(`Settings: ${shownPlace(old.place)}`);
-    newsLines(settings?.news ?? []).forEach(out);
+    newsLines((settings ?? old).news).forEach(out);
   }
   for (const { place } of secrets) out(`Secrets: ${shownPlace(place)}`);
   if (rules?.file !== undefined) {

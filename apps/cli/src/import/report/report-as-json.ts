@@ -15,7 +15,7 @@ export function reportAsJson(
         ? null
         : {
             ...stock.settings.place,
-            keys: (settings?.news ?? []).map(({ kind, key, line, message }) => ({
+            keys: (settings ?? stock.settings).news.map(({ kind, key, line, message }) => ({
               key,
               line,
               kind,

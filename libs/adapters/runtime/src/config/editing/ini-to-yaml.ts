@@ -16,36 +16,41 @@ export function iniToYaml(text: string, templates: 'renewed' | 'kept'): string {
   const valueOf = (value: string) =>
     yamlValue(templates === 'kept' ? value : value.replace(oldTemplate, '$${$1}'));
   let pending: string[] = [];
-  let body: string[] | undefined;
+  /** How many of them belong to the section before: settings that are commented out. */
+  let own = 0;
+  const top: string[] = [];
+  let body = top;
+  const settle = (count: number) => {
+    body.push(...indented(pending.slice(0, count)));
+    pending = pending.slice(count);
+    own = 0;
+  };
   for (const raw of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
     const line = raw.trim();
     const header = /^\[([^\]]*)\]$/.exec(line)?.[1]?.trim();
-    const setting = /^([^=]*?)\s*=\s*(.*)$/s.exec(line);
+    const [, sign = '', key, value = ''] = /^([#;]*)\s*([^=]*?)\s*=\s*(.*)$/s.exec(line) ?? [];
     if (isBlank(line)) {
       if (pending.at(-1) !== '') pending.push('');
-    } else if (/^[#;]/.test(line)) {
-      pending.push(comment(line, valueOf));
     } else if (header !== undefined) {
-      body = sections.get(header);
-      if (body === undefined) sections.set(header, (body = [...pending, `${word(header)}:`]));
-      else body.push(...indented(pending));
+      settle(own);
+      const known = sections.get(header);
+      body = known ?? [...pending, `${word(header)}:`];
+      if (known !== undefined) settle(pending.length);
       pending = [];
-    } else if (setting !== null) {
-      const [, key = '', value = ''] = setting;
-      body?.push(...indented(pending), `  ${word(key)}: ${valueOf(value)}`.trimEnd());
-      pending = [];
+      sections.set(header, body);
+    } else if (sign === '' && key !== undefined) {
+      settle(pending.length);
+      body.push(`  ${word(key)}: ${valueOf(value)}`.trimEnd());
+    } else if (key !== undefined && /^\w+$/.test(key)) {
+      own = pending.push(`# ${key}: ${valueOf(value)}`.trimEnd());
+    } else {
+      pending.push(line.replace(/^[#;]+/, '#'));
     }
   }
-  const lines = [...[...sections.values()].flat(), ...indented(pending)];
+  settle(pending.length);
+  const lines = [top, ...sections.values()].flat();
   while (lines.at(-1) === '') lines.pop();
   return lines.map((line) => line + end).join('');
-}
-
-/** A setting that is commented out stays one that can be taken in again. */
-function comment(line: string, valueOf: (value: string) => string): string {
-  const [, key, value] = /^[#;]+\s*(\w+)\s*=\s*(.*)$/.exec(line) ?? [];
-  if (key !== undefined && value !== undefined) return `# ${key}: ${valueOf(value)}`.trimEnd();
-  return line.replace(/^[#;]+/, '#');
 }
 
 const indented = (lines: readonly string[]): string[] =>
