@@ -13,7 +13,7 @@ afterwards() {
   fi
   say 'Done.'
   for thing in "${left[@]}"; do say "Left to do: $thing"; done
-  if [[ ${#left[@]} != 0 && $interactive == no ]]; then exit 1; fi
+  if [[ $is_complete == no && $interactive == no ]]; then exit 1; fi
 }
 
 # As the web user, whose rights count. What is wrong with the settings is for the operator to put right.

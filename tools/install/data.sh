@@ -28,5 +28,5 @@ step_models() {
   if [[ $interactive == no ]]; then call+=(--yes); fi
   if [[ $dry_run == yes ]]; then note "would call ${call[*]}" && return; fi
   if can_be_web_user && as_web_user "$TARGET_LIB/bin/tocsin" "${call[@]:1}"; then return; fi
-  left_to_do "there is no model yet; people are found without one, other things are not: sudo -u $WEB_OWNER ${call[*]}"
+  not_done "there is no model yet; people are found without one, other things are not: sudo -u $WEB_OWNER ${call[*]}"
 }

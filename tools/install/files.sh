@@ -6,15 +6,16 @@ put_file() {
   local source=$1 target=$2 mode=$3 owner=${4-} at=$DESTDIR$2
   backup=''
   if [[ -d $at ]]; then fail "$target is a folder; a file must go there. Move it away and run this again."; fi
-  if [[ ! -L $at ]] && cmp -s -- "$source" "$at"; then return; fi
+  if [[ ! -L $at ]] && cmp -s -- "$source" "$at" && [[ 0$(stat -c %a -- "$at") == "$mode" ]]; then return; fi
   if [[ -e $at || -L $at ]] && ! is_as_we_left_it "$target"; then backup=$(next_backup "$target"); fi
+  if [[ ${without_backup-} ]]; then backup=''; fi
   if [[ $dry_run == yes ]]; then
     note "would put $target in place${backup:+; the old one stays as $backup}"
     return
   fi
-  if [[ $backup ]]; then cp -a -- "$at" "$DESTDIR$backup"; fi
-  cp -- "$source" "$at.tocsin-new"
-  chmod -- "$mode" "$at.tocsin-new"
+  if [[ $backup ]]; then keep "$at" "$DESTDIR$backup"; fi
+  # `install` follows no link that somebody else may have put there: hooks are in a folder of the web user.
+  install -T -m "$mode" -- "$source" "$at.tocsin-new"
   if [[ $owner ]]; then own "$owner" "$at.tocsin-new"; fi
   mv -f -T -- "$at.tocsin-new" "$at"
   note "$target${backup:+ (the old one stays as $backup)}"
@@ -36,13 +37,16 @@ place_link() {
     if [[ -d $at && ! -L $at ]]; then fail "$2 is a folder; a link must go there. Move it away and run this again."; fi
     if [[ -e $at || -L $at ]] && ! is_as_we_left_it "$2"; then backup=$(next_backup "$2"); fi
     if [[ $dry_run == yes ]]; then note "would link $2 to $1" && return; fi
-    if [[ $backup ]]; then cp -a -- "$at" "$DESTDIR$backup"; fi
+    if [[ $backup ]]; then keep "$at" "$DESTDIR$backup"; fi
     ln -sfn -- "$1" "$at.tocsin-new"
     mv -f -T -- "$at.tocsin-new" "$at"
     note "$2${backup:+ (the old one stays as $backup)}"
   fi
   record link "$2" "$backup"
 }
+
+# The old file under a second name; its first one then goes to the new file in one step.
+keep() { ln -P -T -- "$1" "$2" 2>/dev/null || cp -a -T -- "$1" "$2"; }
 
 # The number after the highest one, as GNU cp counts.
 next_backup() {

@@ -31,5 +31,5 @@ step_import() {
   if [[ $interactive == no ]]; then call+=(--yes); fi
   if [[ $dry_run == yes ]]; then note "would call tocsin ${call[*]}" && return; fi
   # A mistake in the settings is no reason to stop: nothing was written, and it can be done at any time.
-  "$DESTDIR$TARGET_LIB/bin/tocsin" "${call[@]}" || left_to_do "the settings of the old installation were not taken over: sudo tocsin ${call[*]}"
+  "$DESTDIR$TARGET_LIB/bin/tocsin" "${call[@]}" || not_done "the settings of the old installation were not taken over: sudo tocsin ${call[*]}"
 }

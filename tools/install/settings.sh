@@ -30,17 +30,17 @@ step_hook_config() {
 }
 
 put_sample() {
-  local target sample mode=$2 owner=$WEB_OWNER:$WEB_GROUP elsewhere=()
+  local target sample mode=$2 owner=$WEB_OWNER:$WEB_GROUP elsewhere=() without_backup=''
+  if [[ -z $MAKE_CONFIG_BACKUP ]]; then without_backup=yes; fi
   target=$(settings_file "$1")
   sample=$work/${target##*/}
   if [[ -f $DESTDIR$target ]]; then
     # Who has closed a file to others finds it closed.
-    mode=$(stat -L -c %a -- "$DESTDIR$target") owner=$(stat -L -c %U:%G -- "$DESTDIR$target")
+    mode=0$(stat -L -c %a -- "$DESTDIR$target") owner=$(stat -L -c %U:%G -- "$DESTDIR$target")
   fi
   if [[ $TARGET_DATA != /var/lib/zmeventnotification ]]; then elsewhere=(-e 's|^\( *\)# base_data_path|\1base_data_path|'); fi
   sed "${elsewhere[@]}" -e "s|/etc/zm/secrets|$TARGET_CONFIG/secrets|g" -e "s|/var/lib/zmeventnotification|$TARGET_DATA|g" "$samples/${target##*/}" >"$sample"
   put_file "$sample" "$target" "$mode" "$owner"
-  if [[ $backup && -z $MAKE_CONFIG_BACKUP && $dry_run == no ]]; then rm -f -- "$DESTDIR$backup"; fi
 }
 
 warn_of_readable_secrets() {

@@ -55,8 +55,10 @@ check_places_of_steps() {
   check_writable "${places[@]}"
 }
 
-left=()
+# What a person must see to. `not_done` is also for programs: something that was asked for could not be done.
+left=() is_complete=yes
 left_to_do() { left+=("$1"); }
+not_done() { left_to_do "$1" && is_complete=no; }
 
 # Two at once would take away each other's folders.
 take_turns() {
