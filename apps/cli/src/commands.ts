@@ -1,66 +1,77 @@
+import { checkConfigUsage } from './check-config/check-config-usage';
 import type { Command } from './command';
+import { completionUsage } from './completion/completion-usage';
+import { detectUsage } from './detect/detect-usage';
+import { devicesUsage } from './devices/devices-usage';
+import { doctorUsage } from './doctor/doctor-usage';
+import { facesUsage } from './faces/faces-usage';
+import { hookUsage } from './hook/hook-usage';
+import { importUsage } from './import/import-usage';
+import { importUsage } from './import/import-usage';
+import { logsUsage } from './logs/logs-usage';
+import { modelsUsage } from './models/models-usage';
+import { notifyUsage } from './notify/notify-usage';
+import { sendTestUsage } from './send-test/send-test-usage';
+import { whyUsage } from './why/why-usage';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   {
-    name: 'check-config',
-    summary: 'print the settings in force, or everything that is wrong with them',
+    usage: checkConfigUsage,
+    moreOptions: async () => (await import('./check-config/setting-options')).settingOptions,
     run: async (...call) => (await import('./check-config/check-config-command')).checkConfigCommand(...call),
   },
   {
-    name: 'detect',
-    summary: 'look at one event or picture, with the switches of zm_detect.py',
+    usage: detectUsage,
     run: async (...call) => (await import('./detect/detect-command')).detectCommand(...call),
   },
   {
-    name: 'hook',
-    summary: 'the same for a hook of the event server: <event> [<monitor> <name> <cause> <folder>]',
+    usage: hookUsage,
     run: async (...call) => (await import('./hook/hook-command')).hookCommand(...call),
   },
   {
-    name: 'faces',
-    summary: 'known faces: learn them, list them, try them',
+    usage: facesUsage,
     run: async (...call) => (await import('./faces/faces-command')).facesCommand(...call),
   },
   {
-    name: 'models',
-    summary: 'models that can be fetched: list them, pull them, verify them',
+    usage: modelsUsage,
     run: async (...call) => (await import('./models/models-command')).modelsCommand(...call),
   },
   {
-    name: 'why',
-    summary: 'what happened to an event, and why: seen, looked at, decided, told',
+    usage: whyUsage,
     run: async (...call) => (await import('./why/why-command')).whyCommand(...call),
   },
   {
-    name: 'doctor',
-    summary: 'look for whatever is wrong, and say what to do about it',
+    usage: importUsage,
+    run: async (...call) => (await import('./import/import-command')).importCommand(...call),
+  },
+  {
+    usage: doctorUsage,
     run: async (...call) => (await import('./doctor/doctor-command')).doctorCommand(...call),
   },
   {
-    name: 'send-test',
-    summary: 'send a test notification to phones and to MQTT',
+    usage: importUsage,
+    run: async (...call) => (await import('./import/import-command')).importCommand(...call),
+  },
+  {
+    usage: sendTestUsage,
     run: async (...call) => (await import('./send-test/send-test-command')).sendTestCommand(...call),
   },
   {
-    name: 'devices',
-    summary: 'phones that get pushes: list them, remove one',
+    usage: devicesUsage,
     run: async (...call) => (await import('./devices/devices-command')).devicesCommand(...call),
   },
   {
-    name: 'notify',
-    summary: 'hand over an event: <event> <monitor>, for EventStartCommand of ZoneMinder 1.38',
+    usage: notifyUsage,
     run: async (...call) => (await import('./notify/notify-command')).notifyCommand(...call),
   },
   {
-    name: 'logs',
-    summary: 'the last lines of the log',
+    usage: logsUsage,
     run: async (...call) => (await import('./logs/logs-command')).logsCommand(...call),
   },
   {
-    name: 'completion',
-    summary: 'completion of commands for a shell',
+    usage: completionUsage,
     run: async (argv, console) =>
-      (await import('./completion/completion-command')).completionCommand(argv, console),
+      (await import('./completion/completion-command')).completionCommand(argv, commands, console),
   },
 ];

@@ -1,46 +1,38 @@
 /** tocsin: the command beside the services. */
-import { CodedError, errorMessage, nearest } from '@tocsin/errors';
-import { version } from '@tocsin/runtime';
+import { errorMessage } from '@tocsin/errors';
+import manifest from '../package.json';
 import { commands } from './commands';
 import { terminal } from './console';
+import { meant } from './read-call';
+import { listOfCommands } from './list-of-commands';
 
-const width = Math.max(...commands.map(({ name }) => name.length)) + 4;
-const lines = [...commands, { name: 'version', summary: 'print the version' }];
-
-const usage = `Usage: tocsin <command> [options]
-
-${lines.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n')}
-
-"tocsin <command> --help" says more.
-`;
+const { version } = manifest;
 
 async function main(argv: readonly string[]): Promise<number> {
   const [first] = argv;
+  const named = (word: string) => commands.find(({ usage }) => usage.name === word);
   // Options may stand before the command, too.
-  const at = first?.startsWith('-')
-    ? argv.findIndex((word) => commands.some(({ name }) => name === word))
-    : 0;
-  const command = commands.find(({ name }) => name === argv[at]);
+  const at = first?.startsWith('-') ? argv.findIndex((word) => named(word) !== undefined) : 0;
+  const command = named(argv[at] ?? '');
   if (command !== undefined) return command.run(argv.toSpliced(at, 1), terminal, process.env);
-  if (first === 'version' || first === '--version') {
-    terminal.out(version);
+  const isJson = argv.includes('--json');
+  if (first === 'version' || argv.includes('--version')) {
+    terminal.out(isJson ? JSON.stringify({ version }) : version);
     return 0;
   }
-  if (first === 'help' || first === '--help' || first === '-h') {
-    terminal.out(usage);
+  if (first === 'help' || argv.some((word) => word === '--help' || word === '-h')) {
+    const [, asked = ''] = argv;
+    if (named(asked) !== undefined) return main([asked, '--help']);
+    const list = commands.map(({ usage: { name, summary } }) => ({ name, summary }));
+    terminal.out(isJson ? JSON.stringify({ commands: list }, null, 2) : listOfCommands(commands));
     return 0;
   }
-  if (first !== undefined) terminal.err(`tocsin has no command "${first}"${suggestion(first)}\n`);
-  terminal.err(usage);
+  if (first !== undefined) {
+    const words = [...commands.map(({ usage }) => usage.name), 'version', 'help'];
+    terminal.err(`tocsin has no command "${first}"${meant(first, words)}\n`);
+  }
+  terminal.err(listOfCommands(commands));
   return 2;
-}
-
-function suggestion(word: string): string {
-  const meant = nearest(
-    word,
-    commands.map(({ name }) => name),
-  );
-  return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
 
 main(process.argv.slice(2)).then(
@@ -48,9 +40,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    terminal.err(
-      error instanceof CodedError || !(error instanceof Error) ? errorMessage(error) : `${error.stack}`,
-    );
+    // What was expected has a code, and its remedy in the message; a stack is for faults of ours.
+    const isFault = error instanceof Error && !('retryable' in error);
+    terminal.err(isFault ? `${error.stack}` : errorMessage(error));
     process.exitCode = 2;
   },
 );

@@ -1,10 +1,16 @@
 import type { Config } from '@tocsin/config';
 import { usualPorts } from '@tocsin/metrics';
 
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 /** A process of Tocsin on this machine, seen through its monitoring port. */
 export interface RunningTocsin {
   readonly name: string;
-  readonly get: (path: string) => Promise<{ readonly status: number; readonly body: unknown }>;
+  readonly get: (path: string) => Promise<Answer>;
+  readonly post: (path: string, body: unknown) => Promise<Answer>;
 }
 
 const patienceMs = 2_000;
@@ -23,17 +29,23 @@ export async function runningTocsins({
 
 async function look(origin: string): Promise<RunningTocsin | undefined> {
   const get = (path: string) => ask(`${origin}${path}`);
+  const post = (path: string, body: unknown) =>
+    ask(`${origin}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   try {
     const { body } = await get('/health/live');
     if (typeof body !== 'object' || body === null || !('process' in body)) return undefined;
-    return { name: String(body.process), get };
+    return { name: String(body.process), get, post };
   } catch {
     return undefined; // nobody there, or somebody else
   }
 }
 
-async function ask(url: string): Promise<{ status: number; body: unknown }> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(patienceMs) });
+async function ask(url: string, asked: RequestInit = {}): Promise<Answer> {
+  const answer = await fetch(url, { ...asked, signal: AbortSignal.timeout(patienceMs) });
   const body: unknown = await answer.json();
   return { status: answer.status, body };
 }

@@ -60,6 +60,7 @@ void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restar
         eventNotes: { writer, queue: notes },
         monitors: () => users.monitorIds(),
         restart,
+        offerTest: monitoring.offerTest,
         events: users,
       }),
   });

@@ -76,6 +76,7 @@ void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restar
         eventNotes: { writer, queue: notes },
         monitors: () => database.monitorIds(),
         restart,
+        offerTest: monitoring.offerTest,
         events: database,
       }),
   });

@@ -1,7 +1,9 @@
 import { CodedError } from '@tocsin/errors';
 import { EventId, MonitorId } from '@tocsin/messages';
 import { type Override, parseOverride } from '@tocsin/object-config';
+import { detectUsage } from './detect-usage';
 import { readSwitches, type Said, type Switch } from './switches';
+import { allOptions, type Option } from '../usage';
 
 /** What `tocsin detect` is asked to do. */
 export interface DetectRequest {
@@ -25,6 +27,7 @@ export interface DetectRequest {
   readonly debug: boolean;
   /** Say how long it took. */
   readonly time: boolean;
+  readonly json: boolean;
   /** Labels that are said to be seen, without a look. */
   readonly fake: readonly string[] | null;
   /** In place of what the objectconfig file says. */
@@ -34,36 +37,14 @@ export interface DetectRequest {
 /** Something to print instead of a look. */
 export type Question = 'help' | 'version' | 'bare-version';
 
-const value = (names: Switch['names'], letter?: string): Switch => ({
-  names,
-  takesValue: true,
-  ...(letter === undefined ? {} : { letter }),
-});
-const flag = (names: Switch['names'], letter?: string): Switch => ({
-  ...value(names, letter),
-  takesValue: false,
-});
-
-const switches: readonly Switch[] = [
-  value(['config'], 'c'),
-  value(['settings']),
-  // `--event 12` is in many people's scripts, though two switches begin so.
-  value(['eventid', 'event'], 'e'),
-  value(['monitorid'], 'm'),
-  value(['eventpath'], 'p'),
-  value(['file'], 'f'),
-  value(['output-path'], 'o'),
-  value(['reason'], 'r'),
-  value(['fakeit']),
-  value(['override'], 'O'),
-  flag(['notes'], 'n'),
-  flag(['debug'], 'd'),
-  flag(['pyzm-debug']),
-  flag(['time'], 't'),
-  flag(['version'], 'v'),
-  flag(['bareversion']),
-  flag(['help'], 'h'),
-];
+const switches: readonly Switch[] = Object.entries<Option>(allOptions(detectUsage)).map(
+  ([name, { letter, argument }]) => ({
+    // `--event 12` is in many people's scripts, though two switches begin so.
+    names: name === 'eventid' ? [name, 'event'] : [name],
+    takesValue: argument !== undefined,
+    ...(letter === undefined ? {} : { letter }),
+  }),
+);
 
 /** @throws CodedError `usage`, `event-missing`, `override-invalid` */
 export function readDetectRequest(argv: readonly string[]): DetectRequest | Question {
@@ -85,6 +66,7 @@ export function readDetectRequest(argv: readonly string[]): DetectRequest | Ques
     notes: said.has('notes'),
     debug: said.has('debug') || said.has('pyzm-debug'),
     time: said.has('time'),
+    json: said.has('json'),
     fake: fake === null ? null : labelsOf(fake),
     overrides: (said.get('override') ?? []).map(parseOverride),
   };

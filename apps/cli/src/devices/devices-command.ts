@@ -2,18 +2,10 @@ import { CodedError, errorMessage } from '@tocsin/errors';
 import { loadConfig } from '@tocsin/runtime';
 import type { Console } from '../console';
 import { quietLog } from '../quiet-log';
-import { misused, readCall, sharedOptions } from '../read-call';
+import { meant, misused, readCall } from '../read-call';
+import { deviceActions, devicesUsage } from './devices-usage';
 import { deviceNamed, shownDevice } from './name-device';
 import { openRegistry } from './open-registry';
-
-export const devicesUsage = `Usage: tocsin devices list [options]
-       tocsin devices remove DEVICE [options]
-
-  list            phones that get pushes; of their tokens the end only
-  remove DEVICE   forget one, named by its token or the end of it; it comes back when its app registers again
-${sharedOptions}
-
-Exit code: 0 when it was done, 1 when not, 2 when this was called wrongly.`;
 
 /** @returns exit code */
 export async function devicesCommand(
@@ -21,13 +13,14 @@ export async function devicesCommand(
   console: Console,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
-  const call = readCall(argv, {}, devicesUsage, console);
+  const call = readCall(argv, devicesUsage, console);
   if (typeof call === 'number') return call;
   const { values, positionals } = call;
   const [action = 'list', word, ...more] = positionals;
   const isUnderstood = more.length === 0 && (action === 'remove') === (word !== undefined);
   if ((action !== 'list' && action !== 'remove') || !isUnderstood) {
-    return misused(`devices: "${positionals.join(' ')}" is not understood`, devicesUsage, console);
+    const hint = Object.hasOwn(deviceActions, action) ? '' : meant(action, Object.keys(deviceActions));
+    return misused(`devices: "${positionals.join(' ')}" is not understood${hint}`, devicesUsage, console);
   }
   try {
     const { config } = loadConfig(values.config, env);

@@ -1,24 +1,10 @@
-import { parseArgs } from 'node:util';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import type { Console } from '../console';
+import { idOf, meant, misused, readCall } from '../read-call';
+import { faceActions, facesUsage } from './faces-usage';
 import { listFaces } from './list-faces';
 import { openFaces } from './open-faces';
 import { testFaces } from './test-faces';
-
-export const facesUsage = `Usage: tocsin faces train|list|test [FILE...] [options]
-
-  train                 look at all pictures of known faces again
-  list                  who is known, by which pictures, and why a picture is not used
-  test FILE...          who is in these pictures
-
-  --config FILE         settings; default /etc/zm/zmeventnotification.ini
-  --object-config FILE  default: what the settings say, or /etc/zm/objectconfig.ini
-  --monitor ID          with the settings of this monitor
-  --size PIXELS         shrink wider pictures of known faces to this; default 800
-`;
-
-const actions = ['train', 'list', 'test'] as const;
-type Action = (typeof actions)[number];
 
 /** What only tests say. */
 export interface FacesSurroundings {
@@ -35,19 +21,23 @@ export async function facesCommand(
   env: NodeJS.ProcessEnv,
   surroundings: FacesSurroundings = {},
 ): Promise<number> {
-  const asked = readArguments(argv);
-  if (asked.isHelp) console.out(facesUsage);
-  if (asked.isHelp) return 0;
-  if (asked.wrong !== undefined) {
-    console.err(`${asked.wrong}\n\n${facesUsage}`);
-    return 2;
-  }
-  const { action, files, ...where } = asked;
+  const call = readCall(argv, facesUsage, console);
+  if (typeof call === 'number') return call;
+  const { values, positionals } = call;
+  const [action = '', ...files] = positionals;
+  const wrong = wrongWith(action, files, values);
+  if (wrong !== undefined) return misused(wrong, facesUsage, console);
+  const where = {
+    config: values.config,
+    objectConfig: values['object-config'],
+    monitorId: idOf(values.monitor) ?? null,
+    trainingWidth: idOf(values.size),
+  };
   try {
     await using faces = await openFaces({ ...where, ...surroundings }, console, env);
-    if (action === 'test') return await testFaces(files, faces, console);
+    if (action === 'test') return await testFaces(files, faces, console, values.json);
     if (action === 'train') await faces.gallery.forget();
-    return await listFaces(faces, console);
+    return await listFaces(faces, console, values.json);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     console.err(errorMessage(error));
@@ -55,52 +45,17 @@ export async function facesCommand(
   }
 }
 
-type Asked =
-  | { readonly isHelp: true }
-  | { readonly isHelp: false; readonly wrong: string }
-  | {
-      readonly isHelp: false;
-      readonly wrong?: undefined;
-      readonly action: Action;
-      readonly files: readonly string[];
-      readonly config: string | undefined;
-      readonly objectConfig: string | undefined;
-      readonly monitorId: number | null;
-      readonly trainingWidth: number | undefined;
-    };
-
-function readArguments(argv: readonly string[]): Asked {
-  const options = {
-    config: { type: 'string' },
-    'object-config': { type: 'string' },
-    monitor: { type: 'string' },
-    size: { type: 'string' },
-    help: { type: 'boolean' },
-  } as const;
-  try {
-    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options });
-    if (values.help === true) return { isHelp: true };
-    const [word, ...files] = positionals;
-    const action = actions.find((one) => one === word);
-    if (action === undefined) throw new Error(`faces: say one of ${actions.join(', ')}`);
-    if (action === 'test' && files.length === 0) throw new Error('faces test: name the pictures to look at');
-    return {
-      isHelp: false,
-      action,
-      files,
-      config: values.config,
-      objectConfig: values['object-config'],
-      monitorId: wholeNumber(values.monitor, '--monitor') ?? null,
-      trainingWidth: wholeNumber(values.size, '--size'),
-    };
-  } catch (error) {
-    return { isHelp: false, wrong: errorMessage(error) };
-  }
-}
-
-function wholeNumber(text: string | undefined, option: string): number | undefined {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new Error(`${option} wants a whole number, not "${text}"`);
+/** Undefined where the call is understood. */
+function wrongWith(
+  action: string,
+  files: readonly string[],
+  values: { readonly monitor: string | undefined; readonly size: string | undefined },
+): string | undefined {
+  const actions = Object.keys(faceActions);
+  if (!actions.includes(action)) return `faces: say one of ${actions.join(', ')}${meant(action, actions)}`;
+  if (action === 'test' && files.length === 0) return 'faces test: name the pictures to look at';
+  const notNumber = (['monitor', 'size'] as const).find(
+    (name) => values[name] !== undefined && idOf(values[name]) === undefined,
+  );
+  return notNumber && `--${notNumber} wants a whole number, not "${values[notNumber]}"`;
 }

@@ -3,7 +3,11 @@ import type { Console } from '../console';
 import type { Faces } from './open-faces';
 
 /** Prints who is known by which pictures. @returns 1 where nobody is */
-export async function listFaces({ gallery, variant }: Faces, { out, err }: Console): Promise<number> {
+export async function listFaces(
+  { gallery, variant }: Faces,
+  { out, err }: Console,
+  isJson: boolean,
+): Promise<number> {
   if (variant.recognitionWeights === null) {
     err(
       'faces are found, but nobody is named: set face_recognition_weights=<SFace or ArcFace>.onnx in [face]',
@@ -17,7 +21,9 @@ export async function listFaces({ gallery, variant }: Faces, { out, err }: Conso
     if ('unusable' in lesson) err(`${shown} is not used: ${lesson.unusable}`);
     else people.set(name, [...(people.get(name) ?? []), shown]);
   }
-  for (const [name, files] of people) out(`${name}: ${files.join(', ')}`);
+  if (isJson)
+    out(JSON.stringify({ folder: variant.knownFolder, people: Object.fromEntries(people) }, null, 2));
+  else for (const [name, files] of people) out(`${name}: ${files.join(', ')}`);
   if (people.size > 0) return 0;
   err(
     `no faces loaded from ${variant.knownFolder}: put name.jpg, or a folder with pictures of each person, there`,

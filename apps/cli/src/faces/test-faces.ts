@@ -11,20 +11,32 @@ export async function testFaces(
   files: readonly string[],
   { look }: Pick<Faces, 'look'>,
   { out, err }: Console,
+  isJson: boolean,
 ): Promise<number> {
   let code = 0;
+  const pictures: { file: string; faces: readonly SeenFace[] }[] = [];
   for (const file of files) {
     try {
-      out(`${file}: ${await whoIsIn(file, look)}`);
+      const faces = await whoIsIn(file, look);
+      pictures.push({ file, faces });
+      if (!isJson) out(`${file}: ${faces.length === 0 ? 'no faces found' : faces.map(inWords).join('; ')}`);
     } catch (error) {
       err(`${file}: ${errorMessage(error)}`);
       code = 1;
     }
   }
+  if (isJson) out(JSON.stringify({ pictures }, null, 2));
   return code;
 }
 
-async function whoIsIn(file: string, look: Faces['look']): Promise<string> {
+interface SeenFace {
+  readonly name: string;
+  readonly percent: number;
+  /** Left, top, right, bottom; pixels. */
+  readonly box: readonly number[];
+}
+
+async function whoIsIn(file: string, look: Faces['look']): Promise<readonly SeenFace[]> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new CodedError('picture-unreadable', errorMessage(error), { cause: error });
   });
@@ -32,11 +44,13 @@ async function whoIsIn(file: string, look: Faces['look']): Promise<string> {
   using picture = await decodePicture(jpeg);
   const signal = AbortSignal.timeout(lookWithinMs);
   const faces = await look.find(picture, jpeg, { eventId: null, frame: 'file', signal });
-  if (faces.length === 0) return 'no faces found';
-  return faces
-    .map(({ label, score, box }) => {
-      const [x1, y1, x2, y2] = box.map(Math.round);
-      return `${label} ${Math.round((score ?? 0) * 100)} % at ${x1},${y1} ${x2},${y2}`;
-    })
-    .join('; ');
+  return faces.map(({ label, score, box }) => ({
+    name: label,
+    percent: Math.round((score ?? 0) * 100),
+    box: box.map(Math.round),
+  }));
+}
+
+function inWords({ name, percent, box: [x1, y1, x2, y2] }: SeenFace): string {
+  return `${name} ${percent} % at ${x1},${y1} ${x2},${y2}`;
 }

@@ -3,28 +3,31 @@ import { EventId, MonitorId } from '@tocsin/messages';
 import type { Console } from '../console';
 import { type DetectSurroundings, lineOf, sayable } from '../detect/detect-command';
 import { type DetectRequest, idOf } from '../detect/detect-request';
-
-export const hookUsage = `Usage: tocsin hook <event id> [<monitor id> [<monitor name> [<cause> [<event folder>]]]]
-
-Looks at an event as detect_wrapper.sh, zm_detect_wrapper.sh and zm_event_start.sh do. CONFIG_FILE in the environment names the
-objectconfig file. Prints the result line. Exit code: 0 where something was seen, 1 where not.
-`;
+import { lineAsJson } from '../detect/line-as-json';
+import { helpText } from '../usage';
+import { hookUsage } from './hook-usage';
 
 /** `tocsin hook`: by the hook contract, only a line with `detected:` and exit code 0 tell anybody. */
 export async function hookCommand(
-  argv: readonly string[],
+  call: readonly string[],
   console: Console,
   env: NodeJS.ProcessEnv,
   surroundings: DetectSurroundings = {},
 ): Promise<number> {
+  // What follows is of the event, whatever it looks like.
+  const isJson = call[0] === '--json';
+  const argv = isJson ? call.slice(1) : call;
   if (argv.length === 1 && argv[0] === '--help') {
-    console.out(hookUsage);
+    console.out(helpText(hookUsage));
     return 0;
   }
   try {
-    const line = await lineOf(requestOf(argv, env), console, env, surroundings);
-    if (!line.includes('detected:')) return 1;
-    console.out(line);
+    const line = await lineOf(requestOf(argv, env, isJson), console, env, surroundings);
+    if (!line.includes('detected:')) {
+      if (isJson) console.out(lineAsJson(''));
+      return 1;
+    }
+    console.out(isJson ? lineAsJson(line) : line);
     return 0;
   } catch (error) {
     const wasStopped = error instanceof CodedError && error.code === 'stopped';
@@ -33,10 +36,10 @@ export async function hookCommand(
   }
 }
 
-function requestOf(argv: readonly string[], env: NodeJS.ProcessEnv): DetectRequest {
+function requestOf(argv: readonly string[], env: NodeJS.ProcessEnv, isJson: boolean): DetectRequest {
   const [eventId, monitorId, _monitorName, cause = '', eventPath = ''] = argv;
   const event = idOf(EventId, eventId ?? null, 'event');
-  if (event === null) throw new CodedError('usage', hookUsage);
+  if (event === null) throw new CodedError('usage', helpText(hookUsage));
   const { CONFIG_FILE: config = '' } = env;
   return {
     config: config === '' ? undefined : config,
@@ -51,6 +54,7 @@ function requestOf(argv: readonly string[], env: NodeJS.ProcessEnv): DetectReque
     notes: false,
     debug: false,
     time: false,
+    json: isJson,
     fake: null,
     overrides: [],
   };

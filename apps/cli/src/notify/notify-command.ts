@@ -6,18 +6,9 @@ import { RedisStore } from '@tocsin/store-redis';
 import { ZoneMinderDatabase } from '@tocsin/zoneminder';
 import type { Console } from '../console';
 import { quietLog } from '../quiet-log';
-import { idOf, misused, readCall, sharedOptions } from '../read-call';
-import { runningTocsins } from '../running-tocsin';
+import { idOf, misused, readCall } from '../read-call';
 import { handOver } from './hand-over';
-
-export const notifyUsage = `Usage: tocsin notify EVENT MONITOR [options]
-
-Hands the start of an event over to the detectors and returns at once. For EventStartCommand of a monitor in ZoneMinder
-1.38, beside a watcher or in its place: an event is told of once, whoever hands it over. A Tocsin in one process
-(without [queue] url) sees events itself; then there is nothing to hand over.
-${sharedOptions}
-
-Exit code: 0 when the event is in good hands, 1 when not, 2 when this was called wrongly.`;
+import { notifyUsage } from './notify-usage';
 
 const redisPatienceMs = 2_000;
 
@@ -29,7 +20,7 @@ export async function notifyCommand(
   console: Console,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
-  const call = readCall(argv, {}, notifyUsage, console);
+  const call = readCall(argv, notifyUsage, console);
   if (typeof call === 'number') return call;
   const { values, positionals } = call;
   const [event, monitor] = [idOf(positionals[0]), idOf(positionals[1])];
@@ -75,6 +66,8 @@ async function notify(
 }
 
 async function seenByItself(config: Config): Promise<Outcome> {
+  // What it takes to look around is not loaded where there is Redis: this runs for each event.
+  const { runningTocsins } = await import('../running-tocsin');
   const isThere = (await runningTocsins(config)).some(({ name }) => name === 'standalone');
   if (isThere) return { handedOver: false, reason: 'the running Tocsin sees events itself' };
   throw new CodedError(

@@ -3,11 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MetricsConfig } from '@tocsin/config';
+import { Monitoring } from '@tocsin/metrics';
 import { connectAsync } from 'mqtt';
 import { FakeFcm } from '../../../../tools/testing/fake-fcm';
 import { freePort } from '../../../../tools/testing/free-port';
 import { Mosquitto } from '../../../../tools/testing/mosquitto';
 import { until } from '../../../../tools/testing/until';
+import { quietLog } from '../quiet-log';
 import { sendTestCommand } from './send-test-command';
 
 const one = `${'a'.repeat(140)}ABCDEFGH01`;
@@ -25,12 +28,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function sendTest(words: readonly string[], mqtt = '') {
+async function sendTest(words: readonly string[], more = '[metrics]\nport = 1\n') {
   const tokens = join(folder, 'tokens.txt');
   await writeFile(tokens, JSON.stringify({ tokens: { [one]: entry, [other]: entry } }));
   const config = join(folder, 'es.ini');
   const push = `[fcm]\ntoken_file = ${tokens}\nfcm_v1_url = ${fcm.proxyUrl}\nfcm_v1_key = ${FakeFcm.proxyKey}\n`;
-  await writeFile(config, `[general]\nbase_data_path = ${folder}\n${push}${mqtt}`);
+  await writeFile(config, `[general]\nbase_data_path = ${folder}\n${push}${more}`);
   const said = { out: '', err: '' };
   const agent = new Agent({ ca: readFileSync(fcm.certFile) });
   const code = await sendTestCommand(
@@ -61,12 +64,38 @@ describe('tocsin send-test', () => {
     expect(code).toBe(1);
   });
 
+  it('has the running Tocsin tell its WebSocket clients, and runs the push script', async () => {
+    const port = await freePort();
+    const script = join(folder, 'push.sh');
+    await writeFile(script, `#!/bin/sh\necho "$@" > ${folder}/told\nexit 3\n`, { mode: 0o755 });
+    const more = `[metrics]\nport = ${port}\n[push]\nuse_api_push = yes\napi_push_script = ${script}\n`;
+    const metrics = MetricsConfig.parse({ port: String(port) });
+    await using running = await Monitoring.open({ name: 'gateway', version: '1', metrics, log: quietLog() });
+    const untold = await sendTest(['--channel', 'web'], more);
+    expect(untold.err).toContain('web: not tried: the running Tocsin tells no clients');
+    expect(untold.code).toBe(1);
+    const sent = { channel: 'web', recipient: 'admin@10.0.0.7', outcome: 'sent', reason: '' } as const;
+    running.offerTest((monitorId) => [{ ...sent, recipient: `${sent.recipient} of ${monitorId}` }]);
+    const { code, out, err } = await sendTest(['--monitor', '4'], more);
+    expect(out).toContain('web admin@10.0.0.7 of 4: sent');
+    expect(out).toContain(`api ${script}: failed (the push script says that it failed (exit 3))`);
+    expect(readFileSync(join(folder, 'told'), 'utf8')).toMatch(/^2147483647 4 Tocsin .*Test of Tocsin/);
+    expect(err).toContain('mqtt: not tried: [mqtt] enable is off');
+    expect(code).toBe(1);
+  });
+
   it('pushes to the phone that is named', async () => {
     const { code, out } = await sendTest(['--device', 'ABCDEFGH01', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ deliveries: [{ recipient: '...ABCDEFGH01', outcome: 'sent' }] });
+    expect(JSON.parse(out)).toMatchObject({
+      notTried: [],
+      deliveries: [{ recipient: '...ABCDEFGH01', outcome: 'sent' }],
+    });
     expect(fcm.received).toHaveLength(1);
     expect((await sendTest(['--device', 'nobody'])).err).toContain('no device ends in "nobody"');
+    const away = await sendTest([]);
+    expect(away.err).toContain('web: not tried: no Tocsin with WebSocket clients answers');
+    expect(away.code).toBe(0);
   });
 
   it('says that the broker is away', async () => {

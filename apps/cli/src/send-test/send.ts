@@ -1,18 +1,20 @@
 import type { Config } from '@tocsin/config';
+import { parseHookCommand } from '@tocsin/detection';
+import { CodedError, errorMessage } from '@tocsin/errors';
 import { type FcmOptions, FcmSender, pushWordingOf } from '@tocsin/fcm';
-import type { Alarm, Delivery } from '@tocsin/messages';
-import { mqttMessage, mqttTopic } from '@tocsin/notifications';
+import { tellScript, toldScriptTimeoutMs } from '@tocsin/hook-script';
+import type { Delivery } from '@tocsin/messages';
+import { mqttMessage, mqttTopic, pushScriptArguments, type Telling } from '@tocsin/notifications';
 import { composePush, type Device, maskToken, WallClock } from '@tocsin/push';
 import type { Logger } from 'pino';
 import { connectToBroker } from '../mqtt-news';
-import { subjectOf, testCause } from './test-event';
 
 const longestMs = 30_000;
 
 /** Pushes the test to each device, whatever its lists and its monthly count say: the count stays as it is. */
 export async function sendToDevices(
   devices: readonly Device[],
-  alarm: Alarm,
+  { notification: { alarm } }: Telling,
   { fcm, customize }: Pick<Config, 'fcm' | 'customize'>,
   log: Logger,
   options: FcmOptions = {},
@@ -20,48 +22,56 @@ export async function sendToDevices(
   await using sender = await FcmSender.open(() => fcm, log, options);
   const clock = new WallClock(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const sends = devices.map(async (device): Promise<Delivery> => {
-    const push = composePush(device, subjectOf(alarm), pushWordingOf(fcm, customize), clock.at(alarm.seenAt));
+    const push = composePush(device, alarm, pushWordingOf(fcm, customize), clock.at(alarm.seenAt));
     const answer = await sender.send(push, AbortSignal.timeout(longestMs));
-    const isSent = answer.kind === 'sent';
-    return {
-      channel: 'fcm',
-      recipient: maskToken(device.token),
-      outcome: isSent ? 'sent' : 'failed',
-      reason: isSent ? '' : answer.reason,
-    };
+    return delivery('fcm', maskToken(device.token), answer.kind === 'sent' ? '' : answer.reason);
   });
   return await Promise.all(sends);
 }
 
 /** Publishes the test as an alarm of its monitor. */
 export async function sendToBroker(
-  alarm: Alarm,
+  telling: Telling,
   config: Config['mqtt'],
   log: Logger,
 ): Promise<readonly Delivery[]> {
   const { publisher, trouble } = await connectToBroker({ ...config, retain: false }, log);
-  await using closing = publisher;
-  const sent = { channel: 'mqtt', recipient: config.server };
-  if (trouble !== undefined) return [{ ...sent, outcome: 'failed', reason: trouble }];
-  const notification = {
-    alarm,
-    outcome: 'skipped',
-    text: '',
-    detectionJson: [],
-    frame: null,
-    hookRan: false,
-    reason: '',
-    stages: [],
-  } as const;
-  const message = mqttMessage({
-    notification: { ...notification, detectionJson: [], stages: [] },
-    cause: testCause,
-    detection: [],
-  });
-  const result = await closing.publish(mqttTopic(config.topic, alarm.monitorId), JSON.stringify(message));
-  return [
-    result === 'published'
-      ? { ...sent, outcome: 'sent', reason: '' }
-      : { ...sent, outcome: 'failed', reason: 'the broker went away' },
-  ];
+  await using broker = publisher;
+  if (trouble !== undefined) return [delivery('mqtt', config.server, trouble)];
+  const topic = mqttTopic(config.topic, telling.notification.alarm.monitorId);
+  const result = await broker.publish(topic, JSON.stringify(mqttMessage(telling)));
+  return [delivery('mqtt', config.server, result === 'published' ? '' : 'the broker went away')];
 }
+
+/** Runs the push script as for an alarm, and waits for its exit code. */
+export async function sendToScript(
+  telling: Telling,
+  { push, hook }: Pick<Config, 'push' | 'hook'>,
+  log: Logger,
+): Promise<readonly Delivery[]> {
+  const line = push.api_push_script?.trim() ?? '';
+  if (line === '') return [delivery('api', 'api', 'use_api_push is on, but [push] names no api_push_script')];
+  try {
+    const exitCode = await tellScript('push-script', {
+      command: parseHookCommand(line),
+      givenArguments: pushScriptArguments(telling, { passEventFolder: hook.hook_pass_image_path }),
+      timeoutMs: toldScriptTimeoutMs,
+      signal: AbortSignal.timeout(toldScriptTimeoutMs),
+      log,
+    });
+    return [
+      delivery('api', line, exitCode === 0 ? '' : `the push script says that it failed (exit ${exitCode})`),
+    ];
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return [delivery('api', line, errorMessage(error))];
+  }
+}
+
+/** @param reason - why it failed; `''` where it was taken */
+const delivery = (channel: string, recipient: string, reason: string): Delivery => ({
+  channel,
+  recipient,
+  outcome: reason === '' ? 'sent' : 'failed',
+  reason,
+});

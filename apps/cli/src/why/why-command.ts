@@ -2,18 +2,11 @@ import { CodedError, errorMessage } from '@tocsin/errors';
 import { loadConfig, loadZoneMinderConfig } from '@tocsin/runtime';
 import type { Console } from '../console';
 import { quietLog } from '../quiet-log';
-import { misused, readCall, sharedOptions } from '../read-call';
+import { misused, readCall } from '../read-call';
 import { eventAsked } from './event-asked';
 import { findStory } from './find-story';
 import { tellStory } from './tell-story';
-
-export const whyUsage = `Usage: tocsin why EVENT [options]
-
-What happened to an event, and why: seen, looked at, decided, who was told and who was not. EVENT is the number of the
-event, or a name as logs have it (0-5060, 0.1-5060). Stories are kept for a week.
-${sharedOptions}
-
-Exit code: 0 when there is a story, 1 when not or when the records cannot be read, 2 when this was called wrongly.`;
+import { whyUsage } from './why-usage';
 
 /** @returns exit code */
 export async function whyCommand(
@@ -21,7 +14,7 @@ export async function whyCommand(
   console: Console,
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
-  const call = readCall(argv, {}, whyUsage, console);
+  const call = readCall(argv, whyUsage, console);
   if (typeof call === 'number') return call;
   const { values, positionals } = call;
   const [word = '', ...more] = positionals;

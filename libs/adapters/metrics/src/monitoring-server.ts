@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { errorMessage } from '@tocsin/errors';
-import { EventId, ServerId } from '@tocsin/messages';
+import { errorMessage, isRecord, parseJson } from '@tocsin/errors';
+import { EventId, MonitorId, ServerId } from '@tocsin/messages';
 import type { EventRef } from '@tocsin/records';
 import type { Logger } from 'pino';
 
@@ -11,6 +11,8 @@ export interface Served {
   readonly metrics: () => Promise<Answer>;
   /** What happened to one event, for who sits at this machine. */
   readonly story: (event: EventAsked) => Promise<Answer>;
+  /** Tells WebSocket clients of a test in the name of a monitor, for who sits at this machine. */
+  readonly test: (monitorId: MonitorId) => Answer;
 }
 
 /** Without a numbering it is the event that has this id now. */
@@ -30,7 +32,8 @@ export const json = (status: number, body: unknown): Answer => ({
 
 /**
  * `/health/live`, `/health/ready` and `/metrics`, for those who may reach the port; there is no login. Stories of
- * events, `/events/<server>-<event>` or `/events/<server>.<numbering>-<event>`, name phones: they stay on this machine.
+ * events, `/events/<server>-<event>` or `/events/<server>.<numbering>-<event>`, name phones: they stay on this machine, as
+ * does `POST /test` with `{"monitor": 1}`, which tells WebSocket clients.
  */
 export class MonitoringServer implements AsyncDisposable {
   readonly #server: Server;
@@ -75,22 +78,25 @@ export class MonitoringServer implements AsyncDisposable {
   }
 }
 
-async function answer(
-  served: Served,
-  { method, url, socket }: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { status, type, body } = await answerTo(served, method, url, isOwnMachine(socket.remoteAddress));
+/** Longest body that is read, bytes. */
+const longestBody = 1_024;
+
+async function answer(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, type, body } = await answerTo(served, request);
   response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
-  response.end(method === 'HEAD' ? undefined : body);
+  response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-async function answerTo(served: Served, method = 'GET', url = '/', isLocal = false): Promise<Answer> {
-  if (method !== 'GET' && method !== 'HEAD') return json(405, { error: 'only GET is answered here' });
+async function answerTo(served: Served, request: IncomingMessage): Promise<Answer> {
+  const { method = 'GET', url = '/' } = request;
   const path = url.replace(/\?.*$/s, '');
+  if (path === '/test') return answerToTest(served, request);
+  if (method !== 'GET' && method !== 'HEAD') return json(405, { error: 'only GET is answered here' });
   const event = eventOf(path);
   if (event !== undefined) {
-    return isLocal ? served.story(event) : json(403, { error: 'stories are told on this machine only' });
+    return isFromHere(request)
+      ? served.story(event)
+      : json(403, { error: 'stories are told on this machine only' });
   }
   switch (path) {
     case '/health/live':
@@ -104,7 +110,36 @@ async function answerTo(served: Served, method = 'GET', url = '/', isLocal = fal
   }
 }
 
-const isOwnMachine = (address = ''): boolean => /^(::1$|(::ffff:)?127\.)/.test(address);
+async function answerToTest(served: Served, request: IncomingMessage): Promise<Answer> {
+  if (!isFromHere(request)) return json(403, { error: 'a test is asked for on this machine only' });
+  // No web page can send this type without asking first, which is not answered.
+  if (request.method !== 'POST' || request.headers['content-type'] !== 'application/json') {
+    return json(405, { error: 'a test is asked for by POST, as application/json' });
+  }
+  const asked = parseJson(await bodyOf(request));
+  const monitor = MonitorId.safeParse(isRecord(asked) ? asked['monitor'] : undefined);
+  return monitor.success ? served.test(monitor.data) : json(400, { error: 'a test wants {"monitor": <id>}' });
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) {
+    body += String(chunk);
+    if (body.length > longestBody) return '';
+  }
+  return body;
+}
+
+/**
+ * Whether somebody on this machine asks, and no web page that he looks at: a page has an origin, and where its server's
+ * name was made to lead here, that name as host.
+ */
+function isFromHere({ socket, headers }: IncomingMessage): boolean {
+  const { remoteAddress = '', localAddress } = socket;
+  const isHere = /^(::1$|(::ffff:)?127\.)/.test(remoteAddress) || remoteAddress === localAddress;
+  const isAddress = /^(localhost|[\d.]+|\[[\da-f:.]+\])(:\d+)?$/i.test(headers.host ?? '');
+  return isHere && isAddress && headers.origin === undefined;
+}
 
 function eventOf(path: string): EventAsked | undefined {
   const [, server, numbering, id] = /^\/events\/(\d+)(?:\.(\d+))?-(\d+)$/.exec(path) ?? [];

@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type News, newsChannel } from '@tocsin/health';
@@ -36,6 +36,47 @@ describe('health', () => {
     expect(await now.json()).toEqual({ server: 0, numbering: 2, eventId: 7, story: [seen] });
     expect(await (await rig.get('/events/0.1-7')).json()).toMatchObject({ numbering: 1, story: [] });
     expect((await rig.get('/events/0-0')).status).toBe(404);
+  });
+
+  describe('a test', () => {
+    const delivery = { channel: 'web', recipient: 'one', outcome: 'sent', reason: '' } as const;
+    const json = { 'Content-Type': 'application/json' };
+    const ask = (headers: Record<string, string> = json, body = '{"monitor":3}') =>
+      fetch(rig.url('/test'), { method: 'POST', headers, body });
+
+    it('is told by whoever has clients, and by nobody else', async () => {
+      expect((await ask()).status).toBe(404);
+      const asked: number[] = [];
+      using _offered = rig.monitoring.offerTest((monitorId) => {
+        asked.push(monitorId);
+        return [delivery];
+      });
+      expect(await (await ask()).json()).toEqual({ deliveries: [delivery] });
+      expect(asked).toEqual([3]);
+    });
+
+    it.each([
+      ['a page that is looked at here', { ...json, Origin: 'http://evil.example' }, '{"monitor":3}', 403],
+      ['a form', { 'Content-Type': 'text/plain' }, '{"monitor":3}', 405],
+      ['a body that is no monitor', json, '{"monitor":"x"}', 400],
+      ['a body that is too long', json, `{"monitor":3,"x":"${'x'.repeat(2_000)}"}`, 400],
+    ])('is not told to %s', async (_who, headers, body, status) => {
+      using _offered = rig.monitoring.offerTest(() => {
+        throw new Error('it was told');
+      });
+      expect((await ask(headers, body)).status).toBe(status);
+      expect((await rig.get('/test')).status).toBe(405);
+    });
+
+    it('is not told to a name that somebody made to lead here', async () => {
+      const status = await new Promise((resolve) => {
+        const headers = { ...json, Host: 'evil.example' };
+        request(rig.url('/test'), { method: 'POST', headers }, (response) =>
+          resolve(response.statusCode),
+        ).end('{"monitor":3}');
+      });
+      expect(status).toBe(403);
+    });
   });
 
   it('is unready until everything runs', async () => {

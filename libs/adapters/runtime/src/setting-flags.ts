@@ -2,7 +2,7 @@ import { allSettings } from '@tocsin/config';
 import type { Setting } from './config/settings';
 
 /** A flag of the command line that stands for one setting. */
-interface SettingFlag {
+export interface SettingFlag {
   readonly flag: string;
   readonly section: string;
   readonly key: string;

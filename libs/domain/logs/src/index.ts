@@ -1,6 +1,7 @@
 export { levels, type LogLine, lineText, parseLogLine } from './log-line';
 export type { LogSink } from './log-sink';
 export { type HeldBack, Repetition, type RepetitionLimits } from './repetition';
+export { readLogLine, type WrittenLine } from './read-line';
 export { SecretMask } from './secret-mask';
 export {
   fileLine,

@@ -26,6 +26,7 @@ export {
   type VerifyText,
 } from './pictures/signed-picture';
 export { pushScriptArguments } from './wording/push-script-arguments';
+export { testTelling } from './test-telling';
 export { type DecodedControl, decodeControl, encodeControl } from './control/control-codec';
 export { type ControlledConfig, controlledConfig, knownSettings } from './control/control-settings';
 export { controlledDecision } from './deciding/controlled-decision';

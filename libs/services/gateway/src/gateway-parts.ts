@@ -1,6 +1,6 @@
 import type { Config } from '@tocsin/config';
 import type { FcmOptions } from '@tocsin/fcm';
-import type { MonitorId, Notification, TellingMessage, UnfinishedPushes } from '@tocsin/messages';
+import type { Delivery, MonitorId, Notification, TellingMessage, UnfinishedPushes } from '@tocsin/messages';
 import type { Authenticator, Channel, ControlPlace, DeviceMemory } from '@tocsin/notifications';
 import type { DeviceList } from '@tocsin/push';
 import type { Broadcast, JobQueue } from '@tocsin/queue';
@@ -44,6 +44,8 @@ export interface GatewayParts {
   readonly fcm?: FcmOptions;
   /** Where the files of events are, for signed pictures; without it they come from the portal. */
   readonly events?: EventFolders;
+  /** Is given how to tell every WebSocket client of this gateway of a test; disposing what comes back ends that. */
+  readonly offerTest?: (tell: (monitorId: MonitorId) => readonly Delivery[]) => Disposable;
   /** Ways of telling beside WebSocket, MQTT, push and script. */
   readonly extraChannels?: readonly Channel[];
 }

@@ -133,8 +133,12 @@ export class MonitoringRig implements AsyncDisposable {
     return rig;
   }
 
+  url(path: string): string {
+    return `http://127.0.0.1:${this.monitoring.port}${path}`;
+  }
+
   async get(path: string, method = 'GET'): Promise<Response> {
-    return fetch(`http://127.0.0.1:${this.monitoring.port}${path}`, { method });
+    return fetch(this.url(path), { method });
   }
 
   async metrics(): Promise<string> {

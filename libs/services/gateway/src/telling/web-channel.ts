@@ -60,6 +60,21 @@ export class WebChannel implements Channel {
     return deliveries;
   }
 
+  /** Tells everybody who is connected, whatever lists say, and also who has a phone that gets pushes. */
+  test(telling: Telling): Delivery[] {
+    const bytes = new AlarmBytes(telling);
+    return [...this.#connections].flatMap((connection) => {
+      const { recipient } = connection;
+      if (recipient === undefined) return [];
+      const delivery = { channel: this.name, recipient: recipient.key };
+      return [
+        connection.send(bytes.for(connection))
+          ? { ...delivery, outcome: 'sent', reason: '' }
+          : { ...delivery, outcome: 'failed', reason: 'the client is gone or does not read' },
+      ];
+    });
+  }
+
   #tellOne(
     connection: ClientConnection,
     telling: Telling,
