@@ -7,17 +7,14 @@ export class ProcessGroup {
   endedBy: 'aborted' | 'timeout' | undefined;
   #kill: NodeJS.Timeout | undefined;
 
-  constructor(
-    private readonly leader: ChildProcess,
-    private readonly killAfterMs: number,
-  ) {}
+  constructor(private readonly leader: ChildProcess) {}
 
-  /** TERM, and KILL for what does not listen. */
-  end(why: 'aborted' | 'timeout'): void {
+  /** TERM, and KILL for what has not listened after `killAfterMs`. */
+  end(why: 'aborted' | 'timeout', killAfterMs: number): void {
     if (this.endedBy !== undefined) return;
     this.endedBy = why;
     this.#signal('SIGTERM');
-    this.#kill = setTimeout(() => this.#signal('SIGKILL'), this.killAfterMs);
+    this.#kill = setTimeout(() => this.#signal('SIGKILL'), killAfterMs);
   }
 
   /** The leader is gone: what else listens no more is killed, if it was told to end. */

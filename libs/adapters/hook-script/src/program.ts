@@ -38,6 +38,8 @@ export interface ProgramResult {
 
 const stdoutLimitBytes = 1024 * 1024;
 const defaultKillAfterMs = 5000;
+/** Between telling and killing when it is we who must end, and soon. */
+const killWhenStoppingMs = 200;
 /** How long output is still awaited when the program is gone but left something running in the background. */
 const outputGraceMs = 1000;
 
@@ -56,10 +58,11 @@ export async function runProgram(words: ProgramWords, run: ProgramRun): Promise<
   program.stdout.on('data', (chunk: Buffer) => stdout.add(chunk));
   debugLines(program.stderr, (line) => run.log.debug({ [words.code]: run.command.program }, line));
 
-  const group = new ProcessGroup(program, run.killAfterMs ?? defaultKillAfterMs);
-  const onAbort = () => group.end('aborted');
+  const group = new ProcessGroup(program);
+  const killAfterMs = run.killAfterMs ?? defaultKillAfterMs;
+  const onAbort = () => group.end('aborted', Math.min(killWhenStoppingMs, killAfterMs));
   run.signal.addEventListener('abort', onAbort, { once: true });
-  const limit = setTimeout(() => group.end('timeout'), run.timeoutMs);
+  const limit = setTimeout(() => group.end('timeout', killAfterMs), run.timeoutMs);
   try {
     const { code, signal } = await finished(program, trouble);
     if (group.endedBy === 'aborted') throw trouble.aborted();

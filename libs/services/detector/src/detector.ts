@@ -13,8 +13,8 @@ import type { ZoneSource } from './looking/zones/zone-import';
 import { createScriptLook } from './script-look';
 import { UserScripts } from './user-scripts';
 
-/** zmdc.pl kills ten seconds after it has asked; by then the other services must have closed, too. */
-const finishWithinMs = 5_000;
+/** Two seconds after it was asked to, the whole event server has stopped (es-config 7): the others must close, too. */
+const finishWithinMs = 800;
 
 export interface DetectorParts {
   readonly config: Pick<Config, 'general' | 'hook' | 'detector' | 'customize'>;

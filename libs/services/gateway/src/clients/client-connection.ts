@@ -22,7 +22,7 @@ export interface ClientOrigin {
 }
 
 /** How long a client has to take part in closing before it is cut off, ms. */
-const closingMs = 2_000;
+const closingMs = 500;
 
 /** Close codes of RFC 6455 that we use. */
 export const CloseCode = { goingAway: 1001, refused: 1008, ourTrouble: 1011 } as const;

@@ -15,7 +15,7 @@ import { type Flights, SlowPushes } from './slow-pushes';
 const patienceMs = 2_000;
 
 /** How long pushes that are under way may take when we stop, ms; the rest is for the next start. */
-const stoppingMs = 5_000;
+const stoppingMs = 700;
 
 export interface FcmChannelParts extends Omit<DevicePushesParts, 'sender'> {
   /** Hands pushes over. Closed with the channel. */

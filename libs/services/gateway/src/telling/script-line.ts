@@ -6,7 +6,7 @@ const atOnce = 16;
 /** Scripts that wait at most. */
 const mostWaiting = 1_000;
 /** How long scripts may go on when we stop, ms. */
-const closingMs = 5_000;
+const closingMs = 500;
 
 type Script = (signal: AbortSignal) => Promise<number>;
 
