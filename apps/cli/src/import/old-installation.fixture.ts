@@ -40,13 +40,17 @@ export class OldInstallation implements Disposable {
     return withoutIdle({ ...config, general: { ...config.general, secrets: undefined } });
   }
 
-  async import(words: readonly string[] = ['--yes'], ask?: Ask) {
+  /** @param onLine - hears every line that is printed */
+  async import(words: readonly string[] = ['--yes'], ask?: Ask, onLine: (line: string) => void = () => {}) {
     const said = { out: '', err: '' };
     const console = {
-      out: (line: string) => void (said.out += `${line}\n`),
+      out: (line: string) => {
+        said.out += `${line}\n`;
+        onLine(line);
+      },
       err: (line: string) => void (said.err += `${line}\n`),
     };
-    const code = await importCommand(['--root', this.root, ...words], console, {}, ask ?? undefined);
+    const code = await importCommand(['--root', this.root, ...words], console, {}, ask);
     return { code, out: said.out.replaceAll(this.root, ''), err: said.err.replaceAll(this.root, '') };
   }
 

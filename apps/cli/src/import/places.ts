@@ -67,6 +67,15 @@ export class Places {
     return [...copies, this.homeOf(formerTokens)].filter((file) => existsSync(file));
   }
 
+  /** Settings that are not read, since there are others. */
+  unread({ file }: Place): readonly string[] {
+    const all = [...settingsNames.map((name) => path.join(settingsFolder, name)), formerSettings].map(
+      this.homeOf,
+    );
+    const isUsual = this.#request.config === undefined && this.#request.from === undefined;
+    return isUsual ? all.filter((each) => each !== file && existsSync(each)) : [];
+  }
+
   /** The other form of the settings, where it is in the way of ours. */
   inTheWay({ file, home }: Place): string | undefined {
     const { dir, name } = path.parse(home);

@@ -4,7 +4,7 @@ import { CodedError } from '@tocsin/errors';
 import { readDetectionFile } from '@tocsin/object-config-file';
 import { decodeTokenFile } from '@tocsin/push';
 import { readTree } from '@tocsin/rules-file';
-import { loadConfig } from '@tocsin/runtime';
+import { loadConfig, parseSettings } from '@tocsin/runtime';
 import type { Places } from '../places';
 import type { Plan } from '../plan/make-plan';
 import type { Stock } from '../stock/take-stock';
@@ -21,6 +21,7 @@ export async function verify(stock: Stock, plan: Plan, staged: StagedFiles, plac
     ...(await monitorsThatDiffer(stock, staged, whereIs)),
     ...(await phonesThatAreLost(stock, staged)),
     ...(await rulesThatDiffer(stock, plan, staged)),
+    ...(await secretsThatDiffer(stock, plan, staged)),
   ];
   if (differences.length === 0) return;
   const list = differences.map((each) => `  ${each}`).join('\n');
@@ -84,3 +85,28 @@ async function rulesThatDiffer({ rules }: Stock, { steps }: Plan, staged: Staged
   const [before, after] = [readTree(rules.file.text), readTree(await readFile(file, 'utf8'))];
   return JSON.stringify(before) === JSON.stringify(after) ? [] : ['the rules'];
 }
+
+async function secretsThatDiffer(
+  { secrets }: Stock,
+  { steps }: Plan,
+  staged: StagedFiles,
+): Promise<string[]> {
+  const differing: string[] = [];
+  for (const { place, file } of secrets) {
+    const step = steps.find((each) => each.kind === 'write' && each.like === place.file);
+    const written = step === undefined ? undefined : staged.at(step.file);
+    if (written === undefined) continue;
+    const before = secretsOf(place.file, file.text);
+    if (before !== secretsOf(written, await readFile(written, 'utf8')))
+      differing.push(`the secrets of ${place.file}`);
+  }
+  return differing;
+}
+
+/** The last one of a name counts. */
+const secretsOf = (file: string, text: string): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      parseSettings(file, text).entries.map(({ section, key, value }) => [`${section}.${key}`, value]),
+    ),
+  );

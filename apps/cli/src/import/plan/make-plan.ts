@@ -25,8 +25,11 @@ export interface Plan {
 export function makePlan(stock: Stock, places: Places, format: Format): Plan {
   if (stock.problems.length > 0) return { steps: [], settings: undefined };
   const settings = planSettings(stock, format);
-  const dataFolder = places.homeOf(stock.dataFolder);
-  const secrets = stock.secrets.map((each) => planSecrets(each, format, dataFolder));
+  const readByUs = [
+    places.homeOf(stock.dataFolder),
+    ...(stock.settings === undefined ? [] : [stock.settings.place.file]),
+  ];
+  const secrets = stock.secrets.map((each) => planSecrets(each, format, readByUs));
   const rules = planRules(stock.rules, format);
   const retired =
     format === 'yaml' ? [settings, rules, ...secrets].flatMap((each) => each?.retired ?? []) : [];

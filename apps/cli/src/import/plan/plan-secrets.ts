@@ -14,9 +14,9 @@ export interface PlannedFile {
 export function planSecrets(
   { place, file, isYaml }: SecretsStock,
   format: Format,
-  dataFolder: string,
+  readByUs: readonly string[],
 ): PlannedFile {
-  const rights = secretRights(place.file, dataFolder);
+  const rights = secretRights(place.file, readByUs);
   const isInPlace = place.file === place.home;
   const write = (home: string, content: Buffer, what: string): Step => ({
     kind: 'write',

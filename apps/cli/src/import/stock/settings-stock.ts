@@ -59,6 +59,9 @@ export async function stockOfSettings(places: Places): Promise<SettingsStock | u
     news: report.config === undefined ? [] : describeSettings({ entries, isYaml: yaml, config, warnings }),
     problems: [...mistakes, ...inTheWay],
     doubts: [
+      ...places
+        .unread(place)
+        .map((other) => `${other}: not read, since there is ${place.file}; delete one of them`),
       ...warnings
         .filter(({ where }) => !where.includes(place.file) && where !== 'configuration')
         .map(({ where, message }) => `${where}: ${message}`),
