@@ -1,41 +1,53 @@
+import { nearest } from '@tocsin/errors';
+import type { FcmOptions } from '@tocsin/fcm';
+import { whoWeAre } from '@tocsin/runtime';
 import type { Console } from '../console';
-import { misused, readCall, sharedOptions } from '../read-call';
-import { checks } from './checks';
+import { misused, readCall } from '../read-call';
+import type { ProcessHere } from './check';
+import { faultNames } from './checks';
 import { processesHere } from './checks/processes';
+import { doctorUsage } from './doctor-usage';
 import { examine } from './examine';
 
-export const doctorUsage = `Usage: tocsin doctor [options]
+export interface DoctorParts {
+  /** Everybody's on this machine. */
+  readonly processes?: readonly ProcessHere[];
+  /** How Google is reached. */
+  readonly fcm?: FcmOptions;
+}
 
-Looks for whatever is wrong around Tocsin on this machine, and says what to do about it. Run it as the user that Tocsin
-runs as (sudo -u www-data tocsin doctor): rights are those of whoever asks. Nothing is changed.
-${sharedOptions}
-
-Exit code: 0 when there is no fault (hints do not count), 1 when there is one, 2 when this was called wrongly.`;
-
-/**
- * @param processes - everybody's on this machine
- * @returns exit code
- */
+/** @returns exit code */
 export async function doctorCommand(
   argv: readonly string[],
   console: Console,
   env: NodeJS.ProcessEnv,
-  processes = processesHere(),
+  { processes = processesHere(), fcm = {} }: DoctorParts = {},
 ): Promise<number> {
-  const call = readCall(argv, {}, doctorUsage, console);
+  const call = readCall(argv, doctorUsage, console);
   if (typeof call === 'number') return call;
+  const { config: settings, json, only } = call.values;
   const [word] = call.positionals;
   if (word !== undefined) return misused(`doctor: "${word}" is not understood`, doctorUsage, console);
-  const found = await examine(call.values.config, env, processes);
+  if (only !== undefined && !faultNames.includes(only)) return misused(unknown(only), doctorUsage, console);
+  const found = await examine({ settings, env, processes, fcm, only });
   const faults = found.filter(({ severity }) => severity === 'fault');
-  if (call.values.json) {
-    console.out(JSON.stringify({ healthy: faults.length === 0, found }, null, 2));
+  if (json) {
+    console.out(JSON.stringify({ healthy: faults.length === 0, user: whoWeAre(), found }, null, 2));
   } else {
+    console.out(`looked as ${whoWeAre()}${asRoot()}`);
     for (const { name, severity, message, remedy } of found) {
-      console.out(`${severity}: ${name}: ${message}${remedy === '' ? '' : `\n    → ${remedy}`}`);
+      console.out(`${severity}: ${name}: ${message}\n    → ${remedy}`);
     }
-    const hints = found.length - faults.length;
-    console.out(`${checks.length} checks, ${faults.length} faults, ${hints} hints`);
+    console.out(`${faults.length} faults, ${found.length - faults.length} hints`);
   }
   return faults.length === 0 ? 0 : 1;
 }
+
+function unknown(name: string): string {
+  const meant = nearest(name, faultNames);
+  const suggestion = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return `doctor: nothing is called "${name}"${suggestion} There are: ${faultNames.join(', ')}`;
+}
+
+const asRoot = (): string =>
+  process.geteuid?.() === 0 ? ', who may do everything; ask again as the web user: sudo -u www-data …' : '';

@@ -1,38 +1,106 @@
 import type { ZoneMinderConfig } from '@tocsin/config';
-import { errorMessage } from '@tocsin/errors';
-import { loadZoneMinderConfig, reportOnSettings } from '@tocsin/runtime';
+import { CodedError, errorMessage } from '@tocsin/errors';
+import type { FcmOptions } from '@tocsin/fcm';
+import { ConfigError, type LoadedConfig, loadConfig, loadZoneMinderConfig } from '@tocsin/runtime';
 import { quietLog } from '../quiet-log';
 import { runningTocsins } from '../running-tocsin';
-import { type Check, type Fault, fault, hint, type Scene } from './check';
+import { type Check, type Fault, fault, hint, type ProcessHere, type Scene } from './check';
 import { checks } from './checks';
-import { processesHere } from './checks/processes';
+import { pathsOf } from './paths-of';
+import { placesOf } from './places';
+import { pathsWithoutAnswer } from './paths-without-answer';
 
-/**
- * Looks at everything.
- * @param named - the settings file; undefined means the usual places
- * @param processes - everybody's on this machine
- */
-export async function examine(
-  named: string | undefined,
-  env: NodeJS.ProcessEnv,
-  processes = processesHere(),
-): Promise<readonly Fault[]> {
-  const { config, mistakes, warnings } = reportOnSettings(named, env);
-  const wrong = mistakes.map(({ where, message }) => fault('settings', `${where}: ${message}`));
-  const doubtful = warnings.map(({ where, message }) => hint('settings', `${where}: ${message}`));
-  if (config === undefined) return wrong;
-  const here = zoneMinderHere(env);
-  const running = await runningTocsins(config);
-  const scene: Scene = { config, env, running, processes, zoneminder: here.config, log: quietLog() };
-  const found = await Promise.all(checks.map((check) => look(check, scene)));
-  return [...wrong, ...doubtful, ...here.faults, ...found.flat()];
+/** Longer than anything that is asked may take, ms. */
+const patienceMs = 8_000;
+
+export interface Examination {
+  /** The settings file; undefined means the usual places. */
+  readonly settings: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  /** Everybody's on this machine. */
+  readonly processes: readonly ProcessHere[];
+  readonly fcm?: FcmOptions;
+  /** Look for this only. */
+  readonly only?: string | undefined;
 }
 
-async function look({ name, look: lookAt }: Check, scene: Scene): Promise<readonly Fault[]> {
+/** Looks at everything, at once, and changes nothing. Takes some seconds at most, whatever hangs. */
+export async function examine(examination: Examination): Promise<readonly Fault[]> {
+  const found = await lookAtAll(examination);
+  const { only } = examination;
+  return only === undefined ? found : found.filter(({ name }) => name === only);
+}
+
+async function lookAtAll({
+  settings,
+  env,
+  processes,
+  fcm = {},
+  only,
+}: Examination): Promise<readonly Fault[]> {
+  const read = readSettings(settings, env);
+  if (read.loaded === undefined) return read.faults;
+  const { config, file } = read.loaded;
+  const here = zoneMinderHere(env);
+  const [running, silent] = await Promise.all([
+    runningTocsins(config),
+    pathsWithoutAnswer(pathsOf(config, here.config)),
+  ]);
+  const places = placesOf(env);
+  const about = { config, settingsFile: file, zoneminder: here.config, places };
+  const scene: Scene = { ...about, env, running, processes, fcm, log: quietLog() };
+  const wanted = checks.filter(
+    ({ finds, touchesFiles }) =>
+      (only === undefined || finds.includes(only)) && (silent.length === 0 || touchesFiles !== true),
+  );
+  const found = await Promise.all(wanted.map((check) => look(check, scene)));
+  return [...read.faults, ...here.faults, ...silent.map(noAnswer), ...found.flat()];
+}
+
+async function look(check: Check, scene: Scene): Promise<readonly Fault[]> {
+  const { finds, remedy, look: lookAt } = check;
+  const isOver = new AbortController();
+  const failed = (message: string) => [
+    fault(finds[0], message, typeof remedy === 'string' ? remedy : remedy(scene)),
+  ];
+  const late = new Promise<readonly Fault[]>((resolve) => {
+    const timer = setTimeout(() => resolve(failed(`no answer within ${patienceMs / 1000} s`)), patienceMs);
+    isOver.signal.addEventListener('abort', () => clearTimeout(timer));
+  });
   try {
-    return await lookAt(scene);
+    return await Promise.race([Promise.resolve(scene).then(lookAt), late]);
   } catch (error) {
-    return [fault(name, errorMessage(error))];
+    return failed(errorMessage(error));
+  } finally {
+    isOver.abort();
+  }
+}
+
+const noAnswer = (path: string): Fault =>
+  fault(
+    'no-answer',
+    `${path} does not answer: a network disk that is away, or no file. Nothing else was asked of files`,
+    `see what is mounted there (findmnt -T ${path}), mount it anew (umount -l, mount), or name another path`,
+  );
+
+function readSettings(
+  named: string | undefined,
+  env: NodeJS.ProcessEnv,
+): { readonly loaded: LoadedConfig | undefined; readonly faults: readonly Fault[] } {
+  const remedy = `correct it; tocsin check-config${named === undefined ? '' : ` --config ${named}`} shows all settings`;
+  try {
+    const loaded = loadConfig(named, env);
+    const doubts = loaded.warnings.map(({ where, message }) =>
+      hint('settings', `${where}: ${message}`, remedy),
+    );
+    return { loaded, faults: doubts };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const mistakes =
+      error instanceof ConfigError
+        ? error.problems.map(({ where, message }) => `${where}: ${message}`)
+        : [errorMessage(error)];
+    return { loaded: undefined, faults: mistakes.map((message) => fault('settings', message, remedy)) };
   }
 }
 
@@ -43,6 +111,7 @@ function zoneMinderHere(env: NodeJS.ProcessEnv): {
   try {
     return { config: loadZoneMinderConfig(env), faults: [] };
   } catch (error) {
-    return { config: undefined, faults: [fault('zoneminder', errorMessage(error))] };
+    const remedy = `see ${placesOf(env).zmConf} and the files in conf.d beside it`;
+    return { config: undefined, faults: [fault('zoneminder', errorMessage(error), remedy)] };
   }
 }

@@ -1,3 +1,4 @@
+export { inspectModelFile } from './engines/model-file';
 export { Inference, type InferenceOptions } from './inference';
 export type {
   FaceSpec,

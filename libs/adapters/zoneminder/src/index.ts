@@ -1,5 +1,6 @@
 export { PasswordCheck } from './auth/password-check';
 export { ZoneMinderAuthenticator } from './auth/zoneminder-authenticator';
+export { type DatabaseRights, databaseRights, type TableRight } from './database/database-rights';
 export { EventNotes } from './database/event-notes';
 export { EventTags } from './database/event-tags';
 export { NotificationTable } from './database/notification-table';

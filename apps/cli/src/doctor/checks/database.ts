@@ -1,85 +1,84 @@
-import { isVersionAtLeast } from '@tocsin/zoneminder-formats';
-import { SharedMemoryMaps, ZoneMinderDatabase } from '@tocsin/zoneminder';
 import type { WatchedMonitor } from '@tocsin/alarms';
+import type { ZoneMinderConfig } from '@tocsin/config';
+import { ZoneMinderDatabase } from '@tocsin/zoneminder';
+import { isVersionAtLeast } from '@tocsin/zoneminder-formats';
 import { type Check, type Fault, fault, hint, type Scene } from '../check';
+import { ofClock, ofTimeZone } from './clock';
+import { ofRights } from './database-rights';
+import { ofSharedMemory } from './shared-memory';
+import { ofStarting } from './starting';
 
 const oldest = '1.30';
 const newestKnown = '1.39';
-/** So much two clocks may differ, ms: the database says whole seconds, and answers a moment later. */
-const toleratedMs = 3_000;
 
-/** ZoneMinder's database: whether it answers, what release, its clock, its monitors and their shared memory. */
+/** ZoneMinder's database and what it says: its release, its clock, its monitors, who starts us. */
 export const database: Check = {
-  name: 'database',
-  look: async ({ zoneminder, log }) => {
+  finds: [
+    'database',
+    'database-rights',
+    'zoneminder-version',
+    'clock',
+    'time-zone',
+    'monitors',
+    'shared-memory',
+    'starting',
+    'old-server',
+  ],
+  remedy: ({ zoneminder, places }) =>
+    zoneminder === undefined
+      ? ''
+      : `try it by hand: ${clientCommand(zoneminder)}; its settings are ZM_DB_* of ${places.zmConf} and conf.d`,
+  touchesFiles: true,
+  look: async (scene) => {
+    const { zoneminder, log } = scene;
     if (zoneminder === undefined) return [];
     await using asked = ZoneMinderDatabase.open(zoneminder, log);
     const version = await asked.version();
-    const clock = (await asked.now()) - Date.now();
     const monitors = await asked.monitors();
     return [
-      ...ofVersion(version),
-      ...ofClock(clock),
-      ...(monitors.length === 0
-        ? [
-            hint(
-              'monitors',
-              'no monitor of this server can raise an alarm',
-              'add one in ZoneMinder, or set its function to Modect, Mocord or Nodect; see ZM_SERVER_ID where there are several servers',
-            ),
-          ]
-        : []),
-      ...ofSharedMemory(monitors, version, { zoneminder, log }),
+      ...ofVersion(version, scene),
+      ...ofClock((await asked.now()) - Date.now()),
+      ...ofTimeZone(await asked.utcOffsetMinutes()),
+      ...ofMonitors(monitors, zoneminder),
+      ...(scene.config.watcher.source === 'database'
+        ? []
+        : ofSharedMemory(monitors, { version, zoneminder, log })),
+      ...(await ofRights(asked, version, { ...scene, zoneminder })),
+      ...ofStarting(await asked.option('ZM_OPT_USE_EVENTNOTIFICATION'), scene),
     ];
   },
 };
 
-function ofVersion(version: string): Fault[] {
+function clientCommand({ ZM_DB_HOST: host, ZM_DB_USER: user, ZM_DB_NAME: name }: ZoneMinderConfig): string {
+  const [place = '', port] = host.split(':');
+  const where =
+    port?.startsWith('/') === true ? `-S ${port}` : `-h ${place}${port === undefined ? '' : ` -P ${port}`}`;
+  return `mariadb ${where} -u ${user} -p ${name}`;
+}
+
+function ofVersion(version: string, { places }: Pick<Scene, 'places'>): readonly Fault[] {
   if (isVersionAtLeast(version, oldest) !== true) {
     const message = `ZoneMinder says that it is release "${version}"; from ${oldest} on they are understood`;
-    return [
-      fault('zoneminder-version', message, 'update ZoneMinder, or see ZM_DYN_DB_VERSION in its table Config'),
-    ];
+    const remedy = `update ZoneMinder; where it is newer, see ZM_DYN_DB_VERSION in its table Config and ZM_DB_NAME in ${places.zmConf}`;
+    return [fault('zoneminder-version', message, remedy)];
   }
   if (isVersionAtLeast(version, newestKnown) !== true) return [];
   const message = `ZoneMinder ${version} is newer than this Tocsin`;
-  return [
-    hint('zoneminder-version', message, 'update Tocsin; shared memory may not be understood (see [watcher])'),
-  ];
+  const remedy = 'update Tocsin; until then set [watcher] source = database if no alarms are seen';
+  return [hint('zoneminder-version', message, remedy)];
 }
 
-function ofClock(aheadMs: number): Fault[] {
-  if (Math.abs(aheadMs) <= toleratedMs) return [];
-  const seconds = Math.round(Math.abs(aheadMs) / 1000);
-  const message = `the clock of the database's machine is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} this one's`;
+function ofMonitors(
+  monitors: readonly WatchedMonitor[],
+  { ZM_SERVER_ID: server }: ZoneMinderConfig,
+): readonly Fault[] {
+  if (monitors.length > 0) return [];
+  const ofServer = server > 0 ? ` of server ${server} (ZM_SERVER_ID)` : '';
   return [
-    fault(
-      'clock',
-      message,
-      'let both follow a time server (timedatectl set-ntp true): missed alarms are found by their time',
+    hint(
+      'monitors',
+      `no monitor${ofServer} can raise an alarm`,
+      'add one in ZoneMinder, or set its function to Modect, Mocord or Nodect; where there are several servers, see ZM_SERVER_ID in conf.d',
     ),
   ];
-}
-
-const remedies = {
-  missing:
-    'its zmc does not run: see zmdc.pl status, and the log of zmc_m<id>; ZM_PATH_MAP must be the folder of zm.mmap.*',
-  invalid: 'its zmc starts or has stopped: see zmdc.pl status',
-  stale: 'its zmc has died: zmdc.pl restart zmc -m <id>',
-  unreadable: '',
-  'unknown-size': 'update Tocsin',
-} as const;
-
-function ofSharedMemory(
-  monitors: readonly WatchedMonitor[],
-  version: string,
-  { zoneminder, log }: { readonly zoneminder: NonNullable<Scene['zoneminder']>; readonly log: Scene['log'] },
-): Fault[] {
-  using maps = SharedMemoryMaps.open({ mapFolder: zoneminder.ZM_PATH_MAP, version, log });
-  return monitors.flatMap(({ id, name }) => {
-    const reading = maps.read(id, Date.now());
-    if (reading.kind === 'ok') return [];
-    const message = `the shared memory of monitor ${id} (${name}) is ${reading.kind}: ${reading.detail}`;
-    return [fault('shared-memory', message, remedies[reading.kind])];
-  });
 }

@@ -1,38 +1,38 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
-import { type Check, type Fault, fault, hint, type ProcessHere } from '../check';
+import { type Check, type Fault, fault, type ProcessHere } from '../check';
 
 /** Of these one is enough: two on the same settings take each other's port and store. */
 const single = ['standalone', 'watcher'] as const;
 
 /** Two copies, or the old event server beside us. */
-export const copies: Check = { name: 'copies', look: ({ processes }) => copiesAmong(processes) };
+export const copies: Check = {
+  finds: ['two-copies', 'old-server'],
+  remedy: 'see ps -ef',
+  look: ({ processes }) => copiesAmong(processes),
+};
 
 export function copiesAmong(processes: readonly ProcessHere[]): readonly Fault[] {
   const doubled = single.flatMap((app) => {
-    const pids = pidsOf(processes, new RegExp(`\\bnode\\S*\\s(?:.*\\s)?\\S*apps/${app}/main\\.cjs`));
+    const pids = pidsOf(processes, programOf(app));
     if (pids.length < 2) return [];
     const message = `${pids.length} copies of ${app} run on this machine (pids ${pids.join(', ')})`;
-    return [
-      fault(
-        'two-copies',
-        message,
-        'stop all but one: they would tell people twice; zmdc.pl and systemd must not both start it',
-      ),
-    ];
+    const remedy = `stop all but one (sudo kill ${pids.slice(1).join(' ')}): they would tell people twice; zmdc.pl and systemd must not both start it`;
+    return [fault('two-copies', message, remedy)];
   });
   const old = pidsOf(processes, /\bperl\S*\s(?:.*\s)?\S*zmeventnotification\.pl/);
   if (old.length === 0) return doubled;
   const message = `the old event server zmeventnotification.pl runs, too (pid ${old.join(', ')})`;
-  return [
-    ...doubled,
-    fault(
-      'old-server',
-      message,
-      'stop it (zmdc.pl stop zmeventnotification.pl) and put the shim of Tocsin in its place',
-    ),
-  ];
+  const remedy = `sudo zmdc.pl stop zmeventnotification.pl (else sudo kill ${old.join(' ')}), then put our own in its place: tools/install.sh`;
+  return [...doubled, fault('old-server', message, remedy)];
 }
+
+/** Processes of Tocsin, whether they answer or not. */
+export const tocsinsAmong = (processes: readonly ProcessHere[]): readonly number[] =>
+  pidsOf(processes, programOf('(?:standalone|watcher|detector|gateway)'));
+
+/** `node /opt/tocsin/standalone/main.cjs`, and from a checkout `dist/apps/standalone/main.cjs`. */
+const programOf = (app: string): RegExp =>
+  new RegExp(`^\\S*\\bnode\\S*\\s(?:.*\\s)?\\S*(?:apps|tocsin)/${app}/main\\.cjs`);
 
 const pidsOf = (processes: readonly ProcessHere[], pattern: RegExp): number[] =>
   processes.filter(({ command }) => pattern.test(command)).map(({ pid }) => pid);
@@ -54,33 +54,3 @@ function commandOf(pid: number): ProcessHere[] {
     return []; // it has ended meanwhile
   }
 }
-
-const Readiness = z.object({
-  dependencies: z.array(z.object({ name: z.string(), state: z.string(), reason: z.string().optional() })),
-});
-
-/** What running processes complain of that nobody else can see. */
-export const complaints: Check = {
-  name: 'running',
-  look: async ({ running, config }) => {
-    if (running.length === 0) {
-      const isSilent = config.metrics.port === 0;
-      return [
-        isSilent
-          ? hint('running', 'whether Tocsin runs cannot be seen: [metrics] port is 0')
-          : hint('running', 'no process of Tocsin answers on this machine', 'start it'),
-      ];
-    }
-    const told = await Promise.all(
-      running.map(async ({ name, get }) => {
-        const { dependencies } = Readiness.parse((await get('/health/ready')).body);
-        return dependencies.flatMap((one) =>
-          one.state === 'down'
-            ? [fault('running', `${name} says that ${one.name} is down: ${one.reason ?? 'no reason given'}`)]
-            : [],
-        );
-      }),
-    );
-    return told.flat();
-  },
-};

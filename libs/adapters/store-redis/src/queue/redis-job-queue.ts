@@ -14,6 +14,7 @@ import { fromBullId, toBullId } from './bull-ids';
 import type { RedisConnections } from '../connection/redis-connections';
 import { RedisConsumer } from './redis-consumer';
 import { runScript } from '../scripts';
+import { reconnected } from '../connection/reconnected';
 import { orUnavailable } from '../connection/unavailable';
 
 const DONE_IDS_KEPT_SECONDS = 3600;
@@ -60,6 +61,7 @@ export class RedisJobQueue<Payload> implements JobQueue<Payload> {
   }
 
   async count(): Promise<{ waiting: number; delayed: number; running: number; failed: number }> {
+    await reconnected(this.connections.impatient);
     const counts = await this.ask(`queue ${this.spec.name} was not counted`, (queue) =>
       queue.getJobCounts('wait', 'delayed', 'active', 'failed'),
     );
@@ -68,6 +70,7 @@ export class RedisJobQueue<Payload> implements JobQueue<Payload> {
   }
 
   async oldestAgeMs(): Promise<number> {
+    await reconnected(this.connections.impatient);
     const [oldest] = await this.ask(`queue ${this.spec.name} was not looked at`, (queue) =>
       queue.getJobs(['wait'], 0, 0, true),
     );

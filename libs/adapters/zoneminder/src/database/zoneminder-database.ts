@@ -53,6 +53,21 @@ export class ZoneMinderDatabase implements EventTable, UserTable, AsyncDisposabl
     return Number(row?.Value) * 1000;
   }
 
+  /** How far the clock times in the database are ahead of UTC, minutes. */
+  async utcOffsetMinutes(): Promise<number> {
+    const [row] = await this.#sql.rows(
+      ConfigRow,
+      'SELECT CAST(TIMESTAMPDIFF(MINUTE, UTC_TIMESTAMP(), NOW()) AS CHAR) AS Value',
+    );
+    return Number(row?.Value);
+  }
+
+  /** An option of ZoneMinder's, e.g. `ZM_OPT_USE_EVENTNOTIFICATION`; undefined where this release has none of that name. */
+  async option(name: string): Promise<string | undefined> {
+    const [row] = await this.#sql.rows(ConfigRow, 'SELECT Value FROM Config WHERE Name = ?', [name]);
+    return row?.Value;
+  }
+
   async monitors(): Promise<readonly WatchedMonitor[]> {
     const columns = await this.#knownColumns();
     const server = this.#config.ZM_SERVER_ID;
