@@ -7,7 +7,6 @@ import { doctorUsage } from './doctor/doctor-usage';
 import { facesUsage } from './faces/faces-usage';
 import { hookUsage } from './hook/hook-usage';
 import { importUsage } from './import/import-usage';
-import { importUsage } from './import/import-usage';
 import { logsUsage } from './logs/logs-usage';
 import { modelsUsage } from './models/models-usage';
 import { notifyUsage } from './notify/notify-usage';
@@ -48,10 +47,6 @@ export const commands: readonly Command[] = [
   {
     usage: doctorUsage,
     run: async (...call) => (await import('./doctor/doctor-command')).doctorCommand(...call),
-  },
-  {
-    usage: importUsage,
-    run: async (...call) => (await import('./import/import-command')).importCommand(...call),
   },
   {
     usage: sendTestUsage,
