@@ -5,7 +5,7 @@ afterwards() {
   local thing
   warn_of_readable_secrets
   if [[ $TARGET_CONFIG != /etc/zm ]]; then
-    warn "Tocsin looks for its settings in /etc/zm unless told: --config $(settings_file zmeventnotification), or TOCSIN_CONFIG"
+    warn "the services look for settings in /etc/zm unless they are told; zmeventnotification.pl and tocsin are. For units other than tocsin.service, put this into /etc/default/tocsin: TOCSIN_CONFIG=$(settings_file zmeventnotification)"
   fi
   if needs_program && [[ -z $DESTDIR ]]; then
     check_installation

@@ -64,6 +64,7 @@ make_folder() {
   if [[ -d $at || $dry_run == yes || -z $folder || $folder == / ]]; then return; fi
   make_folder "$(dirname -- "$folder")" 0755
   mkdir -p -m "$2" -- "$at"
+  note "$folder/"
   if [[ ${3-} ]]; then own "$3" "$at"; fi
   record folder "$folder" ''
 }

@@ -75,7 +75,7 @@ describe('a new installation', () => {
     const { status, stderr } = machine.install([...everything, '--install-systemd'], { env });
     expect(status).toBe(0);
     expect(stderr).toContain(
-      'Tocsin looks for its settings in /etc/zm unless told: --config /usr/etc/zm/zmeventnotification.ini',
+      'put this into /etc/default/tocsin: TOCSIN_CONFIG=/usr/etc/zm/zmeventnotification.ini',
     );
     expect(machine.read('/usr/local/bin/zmeventnotification.pl')).toContain("\nlib='/srv/bell tower'\n");
     expect(machine.read('/srv/hooks/zm_detect.py')).toContain("|| tocsin='/srv/bell tower/bin/tocsin' #");

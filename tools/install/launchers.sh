@@ -2,7 +2,10 @@
 # What others call: the event server as ZoneMinder knows it, the tocsin command, the hooks under their old names.
 
 step_es() {
-  place_file "$(render "$checkout/tools/install/zmeventnotification.pl" sh)" "$TARGET_BIN_ES/zmeventnotification.pl" 0755
+  local server
+  server=$(render "$checkout/tools/install/zmeventnotification.pl" sh)
+  tell_settings "$server"
+  place_file "$server" "$TARGET_BIN_ES/zmeventnotification.pl" 0755
   place_link "$TARGET_LIB/bin/tocsin" "$TARGET_BIN_ES/tocsin"
   "$node" "$checkout/dist/apps/cli/main.cjs" completion bash >"$work/completion"
   place_file "$work/completion" "$TARGET_COMPLETION/tocsin" 0644
@@ -33,6 +36,13 @@ mention_own_object_config() {
       left_to_do "the hook that is now ${hook#"$DESTDIR"} read $file: put object_config = $file into [detector] of $settings"
     fi
   done
+}
+
+# tell_settings SCRIPT - where the settings are when that is not /etc/zm; whoever calls it may still say otherwise
+tell_settings() {
+  local name=$TARGET_CONFIG/zmeventnotification
+  if [[ $TARGET_CONFIG == /etc/zm ]]; then return; fi
+  sed -i "1a TOCSIN_CONFIG=\${TOCSIN_CONFIG:-\$(ls '$name.yml' '$name.ini' 2>/dev/null | head -n 1)} && export TOCSIN_CONFIG" "$1"
 }
 
 is_old_hook() {

@@ -11,13 +11,14 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 
-export const repository = path.join(__dirname, '../..');
-export const apps = ['standalone', 'watcher', 'detector', 'gateway', 'cli'];
+const repository = path.join(__dirname, '../..');
+const apps = ['standalone', 'watcher', 'detector', 'gateway', 'cli'];
 /** Answers every question that `--no-interactive` insists on. */
 export const everything = ['--no-interactive', '--install-es', '--install-hook', '--install-config'];
 
@@ -69,6 +70,16 @@ export class Machine {
   /** Writes a file into the checkout. */
   check(name: string, text: string): void {
     write(path.join(this.checkout, name), text);
+  }
+
+  /** Takes over files or folders of the real repository: copies of them, or links to them. */
+  take(how: 'copy' | 'link', ...names: string[]): void {
+    for (const name of names) {
+      const [from, to] = [path.join(repository, name), path.join(this.checkout, name)];
+      rmSync(to, { recursive: true, force: true });
+      if (how === 'copy') cpSync(from, to, { recursive: true });
+      else symlinkSync(from, to);
+    }
   }
 
   /** Makes the checkout another version. */

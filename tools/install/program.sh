@@ -60,6 +60,7 @@ take_back_half_done() {
 assemble() {
   (cd -- "$checkout" && "$node" tools/app-folder/app-folder.mjs "$1" "${apps[@]}")
   cp -a -- "$checkout/apps/cli/bin" "$1/bin"
+  tell_settings "$1/bin/tocsin"
   ln -s -- "$node" "$1/bin/node"
   version_of "$checkout" >"$1/VERSION"
   chmod -R -- u=rwX,go=rX "$1"

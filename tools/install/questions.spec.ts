@@ -58,14 +58,14 @@ describe('questions', () => {
   });
 
   it.each([
-    ['when all is declined', 'n\nn\nn\nn\nn\n', 0],
-    ['when there is no answer', '', 1],
-    ['when answers end halfway', 'y\ny\n', 1],
-  ])('change nothing %s', (_, answers, code) => {
+    ['when all is declined', 'n\nn\nn\nn\nn\n', 0, ''],
+    ['when there is no answer', '', 1, 'no answer came, so nothing was changed'],
+    ['when answers end halfway', 'y\ny\n', 1, 'no answer came, so nothing was changed'],
+  ])('change nothing %s', (_, answers, code, message) => {
     const before = machine.tree();
     const { status, stderr } = machine.install([], { answers });
     expect(status).toBe(code);
-    if (code === 1) expect(stderr).toContain('no answer came, so nothing was changed');
+    expect(stderr).toContain(message);
     expect(machine.tree()).toEqual(before);
   });
 
@@ -83,8 +83,7 @@ describe('questions', () => {
     terminal.stdin.write('y\r');
     await until('it asks on', () => shown.includes(questions.hook));
     terminal.stdin.write('\x03');
-    const [code] = await once(terminal, 'exit');
-    expect(code).toBe(130);
+    expect(await once(terminal, 'exit')).toEqual([130, null]);
     expect(shown).toContain('Stopped; nothing was changed.');
     expect(machine.tree()).toEqual(before);
   });

@@ -185,6 +185,13 @@ describe('loading the configuration', () => {
     expect(loadConfig(undefined, {}, { places: none })).toMatchObject({ file: null, files: none });
   });
 
+  it('takes the file in TOCSIN_CONFIG where none is named', () => {
+    const [one, other] = [write('[network]\nport = 1\n'), write('[network]\nport = 2\n', 'other.ini')];
+    expect(loadConfig(undefined, { TOCSIN_CONFIG: one }).config.network.port).toBe(1);
+    expect(loadConfig(other, { TOCSIN_CONFIG: one }).config.network.port).toBe(2);
+    expect(loadConfig(undefined, { TOCSIN_CONFIG: '' }, { places: [other] }).config.network.port).toBe(2);
+  });
+
   it('warns of a secrets file that everybody can read', () => {
     const secrets = write('secrets:\n  A: 1\n', 'secrets.yml');
     chmodSync(secrets, 0o644);

@@ -34,7 +34,8 @@ export interface LoadOptions {
 
 /**
  * Reads the settings: defaults, then the file, then the environment, both with secrets and templates, then flags.
- * @param named - the file named on the command line; undefined means the usual places, which may be empty
+ * @param named - the file named on the command line; undefined means the one in TOCSIN_CONFIG, else the usual places,
+ *   which may be empty
  * @throws ConfigError with every mistake found
  * @throws CodedError `config-missing` when the named file does not exist, `config-unreadable` when it cannot be read
  */
@@ -43,7 +44,7 @@ export function loadConfig(
   env: NodeJS.ProcessEnv,
   { flags = [], places = defaultConfigFiles, whereIs }: LoadOptions = {},
 ): LoadedConfig {
-  const { file, warnings: chosen } = chooseConfigFile(named, places);
+  const { file, warnings: chosen } = chooseConfigFile(named ?? (env['TOCSIN_CONFIG'] || undefined), places);
   const settings = new Settings();
   const problems: ConfigProblem[] = [];
   const warnings: ConfigProblem[] = [...chosen];
