@@ -169,13 +169,22 @@ describe('mistakes', () => {
   it('of all files are told together, with file and line', async () => {
     old.write(ini, '[network]\nport = x\n[customize]\nes_rules = /etc/zm/rules.json\n');
     old.write('var/lib/zmeventnotification/push/tokens.txt', '{"tokens": {');
-    old.write('etc/zm/objectconfig.ini', '[general]\nwait=soon\n[general]\n');
     const { code, err } = await old.import();
     expect(code).toBe(1);
     expect(err).toContain('/etc/zm/zmeventnotification.ini:2: [network] port: "x" is not a whole number');
     expect(err).toContain('/push/tokens.txt: the token file cannot be understood: it is damaged JSON');
-    expect(err).toContain('/etc/zm/objectconfig.ini:2: ');
-    expect(err).toContain('/etc/zm/objectconfig.ini:3: ');
+  });
+
+  it('of objectconfig, with which Tocsin starts, are to be mended after', async () => {
+    old.write(ini, '[ssl]\nenable = no\n');
+    old.write('etc/zm/objectconfig.ini', '[general]\nwait=soon\n[general]\n');
+    const { code, out } = await old.import();
+    expect(code).toBe(0);
+    const after = 'until then alarms go out without a look\n';
+    expect(out).toContain(`  /etc/zm/objectconfig.ini:2: [general] wait: "soon" is not a number; ${after}`);
+    expect(out).toMatch(
+      / {2}\/etc\/zm\/objectconfig\.ini:3: section \[general\] is there already.*without a look\n/,
+    );
   });
 
   it('of rules are told where the settings can be read', async () => {

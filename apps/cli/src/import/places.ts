@@ -34,9 +34,12 @@ export class Places {
     this.#request = request;
   }
 
-  /** Where a file that the settings name will be. */
-  readonly homeOf = (named: string): string =>
-    this.#request.root === '' ? path.resolve(named) : path.join(this.#request.root, named);
+  /** Where a file that the settings name will be. A path beside a file that was found has the root in front already. */
+  readonly homeOf = (named: string): string => {
+    const { root } = this.#request;
+    const file = path.resolve(named);
+    return root === '' || file.startsWith(`${root}/`) ? file : path.join(root, file);
+  };
 
   /** Where a file that the settings name lies now. */
   readonly whereIs = (named: string): string => {
@@ -44,6 +47,11 @@ export class Places {
     const copies = from === undefined ? [] : [path.join(from, named), path.join(from, path.basename(named))];
     return copies.find((file) => existsSync(file)) ?? this.homeOf(named);
   };
+
+  /** Whether this machine is not the one where the installation will run. */
+  get isStaged(): boolean {
+    return this.#request.root !== '';
+  }
 
   settings(): Place | undefined {
     const { config } = this.#request;

@@ -31,9 +31,9 @@ describe('an installation of before 3.2', () => {
     const { code, out } = await old.import();
     expect(code).toBe(0);
     expect(out).toContain('Settings: /etc/zmeventnotification.ini → /etc/zm/zmeventnotification.ini\n');
-    expect(out).toContain('renamed         line 6: customize.verbose now console_logs');
+    expect(out).toContain('renamed         line 6: customize.verbose: now console_logs');
     expect(out).toContain(
-      'moved           line 4: fcm.token_file /etc/private/tokens.txt → /var/lib/zmeventnotification/push/tokens.txt',
+      'moved           line 4: fcm.token_file: /etc/private/tokens.txt → /var/lib/zmeventnotification/push/tokens.txt',
     );
     expect(out).toContain('no phone        line 2');
     expect(out).toContain('written for 4.x, with sections for monitors 3');
@@ -118,7 +118,7 @@ function layTogether(): void {
   );
   old.write(
     'etc/zm/objectconfig.ini',
-    '[general]\nsecrets=/etc/zm/secrets.ini\nuser=!ZM_USER\npassword=!ZM_PASSWORD\nmodels=hog\n',
+    '[general]\nsecrets=secrets.ini\nuser=!ZM_USER\npassword=!ZM_PASSWORD\nmodels=hog\n',
   );
 }
 
@@ -142,7 +142,7 @@ describe('--format yaml', () => {
     expect(old.read('etc/zm/secrets.yml')).toContain('  # of the portal\n');
     expect(statSync(old.at('etc/zm/secrets.yml')).mode & 0o007).toBe(0);
     expect(old.read('etc/zm/es_rules.yml')).toContain('comment: night');
-    expect(old.read('etc/zm/objectconfig.ini')).toContain('secrets=/etc/zm/secrets.yml\n');
+    expect(old.read('etc/zm/objectconfig.ini')).toContain('secrets=secrets.yml\n');
     for (const name of [ini, 'etc/zm/secrets.ini', 'etc/zm/es_rules.json']) {
       expect([old.has(name), old.has(`${name}.migrated`)]).toEqual([false, true]);
     }
@@ -208,19 +208,19 @@ describe('what is said', () => {
     );
     const { out } = await old.import(['--dry-run']);
     expect(out).toContain(
-      'different       line 2: ssl.enable off is no here; the Perl server took it for yes',
+      'different       line 2: ssl.enable: off is no here; the Perl server took it for yes',
     );
     expect(out).toContain(
-      'different       line 4: auth.enable "no" is no here; the Perl server took it for yes',
+      'different       line 4: auth.enable: "no" is no here; the Perl server took it for yes',
     );
-    expect(out).toContain('different       line 6: hook.hook_script Tocsin looks at pictures itself');
+    expect(out).toContain('different       line 6: hook.hook_script: Tocsin looks at pictures itself');
     expect(out).toContain(
-      'different       line 9: customize.event_check_interval 2 s is the most an alarm may wait',
+      'different       line 9: customize.event_check_interval: 2 s is the most an alarm may wait',
     );
     expect(out).toContain(
-      'unknown         line 8: customize.console_log [customize] has no key "console_log"; did you mean "console_logs"?',
+      'unknown         line 8: customize.console_log: [customize] has no key "console_log"; did you mean "console_logs"?',
     );
-    expect(out).toContain('customize.use_hooks is not set: a hook is configured, so it counts as yes');
+    expect(out).toContain('customize.use_hooks: is not set: a hook is configured, so it counts as yes');
   });
 
   it('is there for programs', async () => {

@@ -5,12 +5,12 @@ import type { Step } from './step';
 import { yamlName } from './yaml-name';
 
 /** The objectconfig file in its place, with the new name of its secrets file. */
-export function planDetection({ detection, secrets }: Stock, format: Format): Step[] {
+export function planDetection({ detection, secretsOf }: Stock, format: Format): Step[] {
   if (detection?.file === undefined) return [];
-  const { place, file, loaded } = detection;
-  const own = secrets.find(({ named }) => named === loaded?.secretsNamed);
+  const { place, file } = detection;
+  const own = secretsOf.detection;
   const isRenamed = format === 'yaml' && own?.isYaml === false;
-  const text = isRenamed ? withSecretsFile(file.text, own.named) : file.text;
+  const text = isRenamed ? withSecretsFile(file.text, own.place.home) : file.text;
   const isInPlace = place.file === place.home;
   if (isInPlace && text === file.text) return [];
   const what = isInPlace ? 'names the new secrets file' : `from ${place.file}`;

@@ -58,17 +58,16 @@ interface Move extends SettingNews {
 }
 
 /** Files that will be elsewhere. */
-function movesOf({ settings, secrets, rules, tokenFile }: Stock, format: Format): Move[] {
+function movesOf({ settings, secretsOf, rules, tokenFile }: Stock, format: Format): Move[] {
   if (settings === undefined) return [];
   const { config } = settings;
   const move = (name: string, from: string | undefined, to: string) =>
     from === undefined || from === to ? [] : moved(name, settings, from, to);
-  const ownSecrets = secrets.find(({ named }) => named === config.general.secrets);
   const isConverted = format === 'yaml';
   return [
     ...move('fcm.token_file', config.fcm.token_file, tokenFile),
-    ...(isConverted && ownSecrets?.isYaml === false
-      ? move('general.secrets', ownSecrets.named, yamlName(ownSecrets.named))
+    ...(isConverted && secretsOf.settings?.isYaml === false && config.general.secrets !== undefined
+      ? move('general.secrets', config.general.secrets, yamlName(config.general.secrets))
       : []),
     ...(isConverted && rules?.isJson === true && config.customize.es_rules !== undefined
       ? move('customize.es_rules', config.customize.es_rules, yamlName(config.customize.es_rules))

@@ -1,6 +1,7 @@
 import type { Console } from '../../console';
 import type { Plan } from '../plan/make-plan';
 import type { Step } from '../plan/step';
+import type { ConfigProblem } from '@tocsin/runtime';
 import type { Stock } from '../stock/take-stock';
 import { reportLines } from './report-lines';
 
@@ -8,6 +9,9 @@ import { reportLines } from './report-lines';
 export function printReport(stock: Stock, { settings, steps }: Plan, { out, err }: Console): void {
   for (const line of reportLines(stock, (settings ?? stock.settings)?.news ?? [])) out(line);
   const { problems } = stock;
+  const toDo = stillToDo(stock, steps);
+  if (toDo.length > 0) out('\nStill to do:');
+  for (const { where, message } of toDo) out(`  ${where}: ${message}`);
   if (problems.length > 0) {
     const these = problems.length === 1 ? 'this mistake is' : 'these mistakes are';
     err(`\nNothing can be taken over before ${these} mended:`);
@@ -27,3 +31,10 @@ export function shownStep(step: Step): string {
   if (kind === 'protect') return `chmod ${step.rights.mode.toString(8)} ${file}: ${what}`;
   return `write ${file}: ${what}`;
 }
+
+/** Without what the steps will do. */
+export const stillToDo = ({ toDo }: Stock, steps: readonly Step[]): readonly ConfigProblem[] =>
+  toDo.filter(
+    ({ where }) =>
+      !steps.some((step) => 'rights' in step && (step.kind === 'write' ? step.like : step.file) === where),
+  );

@@ -1,4 +1,5 @@
 import type { Done } from '../apply/apply-plan';
+import { stillToDo } from './print-report';
 import type { Plan } from '../plan/make-plan';
 import type { Stock } from '../stock/take-stock';
 
@@ -22,7 +23,6 @@ export function reportAsJson(
               message,
             })),
             added: settings?.added ?? 0,
-            toDo: stock.settings.doubts,
           },
     secrets: secrets.map(({ place }) => place),
     rules:
@@ -49,10 +49,12 @@ export function reportAsJson(
             monitors: detection.loaded.monitorIds,
             oldNames: detection.loaded.notes.notices,
             warnings: detection.loaded.notes.warnings,
+            mistakes: detection.problems,
             missingModels: detection.missingModels,
           },
     knownFaces: faces,
     problems,
+    toDo: stillToDo(stock, steps),
     steps: steps.map(({ kind, file, what, ...step }) => ({
       kind,
       file,

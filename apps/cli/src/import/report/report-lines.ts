@@ -12,7 +12,6 @@ export function reportLines(
   news: readonly SettingNews[],
 ): string[] {
   const found = settings === undefined ? 'there are none; what is built in holds' : placed(settings.place);
-  const toDo = settings?.doubts ?? [];
   return [
     `Settings: ${found}`,
     ...(settings === undefined ? [] : newsLines(news)),
@@ -21,7 +20,6 @@ export function reportLines(
     ...phonesLines(phones),
     ...(detection === undefined ? [] : detectionLines(detection)),
     ...faces.flatMap(facesLines),
-    ...(toDo.length === 0 ? [] : ['', 'Still to do:', ...toDo.map((each) => `  ${each}`)]),
   ];
 }
 
@@ -33,7 +31,7 @@ function newsLines(news: readonly SettingNews[]): string[] {
     `  ${ofKind('kept').length} kept as they are`,
     ...others.map(({ kind, key, line, message }) => {
       const where = line === null ? '' : `line ${line}: `;
-      return said(kind, `${where}${key} ${message}`);
+      return said(kind, `${where}${key}: ${message}`);
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { errorMessage } from '@tocsin/errors';
 import { listPictures } from '@tocsin/known-faces';
+import { pathObstacle } from '@tocsin/runtime';
 import type { Places } from '../places';
 
 /** The pictures of known people in one folder. */
@@ -29,7 +30,7 @@ export async function stockOfFaces(folder: string, places: Places): Promise<Face
     );
     return { folder, people: people.size, pictures: pictures.length, unusable };
   } catch (error) {
-    return { folder, people: 0, pictures: 0, unusable: [errorMessage(error)] };
+    return { folder, people: 0, pictures: 0, unusable: [pathObstacle(there, 'read') ?? errorMessage(error)] };
   }
 }
 

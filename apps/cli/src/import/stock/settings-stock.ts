@@ -25,8 +25,8 @@ export interface SettingsStock {
   readonly news: readonly SettingNews[];
   /** Mistakes: Tocsin would not start. */
   readonly problems: readonly ConfigProblem[];
-  /** What works otherwise than meant, or will not until something is done. */
-  readonly doubts: readonly string[];
+  /** What will not work until something is done. */
+  readonly toDo: readonly ConfigProblem[];
 }
 
 /** @returns undefined where there are none */
@@ -35,7 +35,7 @@ export async function stockOfSettings(places: Places): Promise<SettingsStock | u
   if (place === undefined) return undefined;
   const file = await readTextFile(place.file).catch((error: unknown) => errorMessage(error));
   const yaml = typeof file !== 'string' && isYaml(place.file, file.text);
-  const read = { place, isYaml: yaml, doubts: [] };
+  const read = { place, isYaml: yaml, toDo: [] };
   if (typeof file === 'string') {
     const message = `cannot be read: ${pathObstacle(place.file, 'read') ?? file}`;
     const problems = [{ where: place.file, message }];
@@ -50,7 +50,10 @@ export async function stockOfSettings(places: Places): Promise<SettingsStock | u
     winner === undefined
       ? []
       : [{ where: winner, message: `would win over ${place.home}; move it away first` }];
-  const isHere = report.config !== undefined && place.file === places.homeOf(place.file);
+  const ofOthers = warnings.filter(({ where }) => where !== 'configuration' && !where.startsWith(place.file));
+  const unread = places
+    .unread(place)
+    .map((where) => ({ where, message: `not read, since there is ${place.file}` }));
   return {
     ...read,
     file,
@@ -58,20 +61,17 @@ export async function stockOfSettings(places: Places): Promise<SettingsStock | u
     config,
     news: report.config === undefined ? [] : describeSettings({ entries, isYaml: yaml, config, warnings }),
     problems: [...mistakes, ...inTheWay],
-    doubts: [
-      ...places
-        .unread(place)
-        .map((other) => `${other}: not read, since there is ${place.file}; delete one of them`),
-      ...warnings
-        .filter(({ where }) => !where.includes(place.file) && where !== 'configuration')
-        .map(({ where, message }) => `${where}: ${message}`),
-      ...(isHere ? toBeDone(config) : []),
+    // Files of an installation that is staged are not where the settings say.
+    toDo: [
+      ...unread,
+      ...ofOthers,
+      ...(places.isStaged || report.config === undefined ? [] : missingFiles(config)),
     ],
   };
 }
 
 /** Files and programs that are named and are not there, or may not be used. */
-const toBeDone = (config: Config): string[] =>
+const missingFiles = (config: Config): ConfigProblem[] =>
   findingsOf(config)
     .filter(({ key }) => key !== 'configuration')
-    .map(({ key, message }) => `${key}: ${message}`);
+    .map(({ key, message }) => ({ where: key, message }));

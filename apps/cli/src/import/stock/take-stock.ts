@@ -12,6 +12,11 @@ import { type SettingsStock, stockOfSettings } from './settings-stock';
 export interface Stock {
   readonly settings: SettingsStock | undefined;
   readonly secrets: readonly SecretsStock[];
+  /** The one that the settings name, and the one that objectconfig names. */
+  readonly secretsOf: {
+    readonly settings: SecretsStock | undefined;
+    readonly detection: SecretsStock | undefined;
+  };
   readonly rules: RulesStock | undefined;
   readonly phones: PhonesStock;
   readonly detection: DetectionStock | undefined;
@@ -20,8 +25,10 @@ export interface Stock {
   readonly tokenFile: string;
   /** `[general] base_data_path` */
   readonly dataFolder: string;
-  /** Mistakes of all files: with one of them nothing is taken over. */
+  /** Mistakes with which Tocsin would not start, or would do without phones or rules: with one of them nothing is taken over. */
   readonly problems: readonly ConfigProblem[];
+  /** What will not work until something is done, though Tocsin starts. */
+  readonly toDo: readonly ConfigProblem[];
 }
 
 /** @param month - the local month, 0 to 11 */
@@ -36,25 +43,35 @@ export async function takeStock(places: Places, month: number): Promise<Stock> {
     stockOfPhones(tokenFile, places, month),
     stockOfDetection(detector, places),
   ]);
-  const ofDetection = detection?.loaded?.secretsNamed ?? null;
+  const named = { settings: general.secrets, detection: detection?.loaded?.secretsNamed ?? undefined };
   const secrets = await stockOfSecrets(
-    [general.secrets, ofDetection].filter((named) => typeof named === 'string'),
+    Object.values(named).filter((each) => each !== undefined),
     places,
   );
+  const secretsNamed = (name: string | undefined) =>
+    name === undefined ? undefined : secrets.find(({ place }) => place.home === places.homeOf(name));
+  const secretsOf = { settings: secretsNamed(named.settings), detection: secretsNamed(named.detection) };
   const faces = await Promise.all(
     (detection?.knownFaces ?? []).map((folder) => stockOfFaces(folder, places)),
   );
-  const parts = [settings, rules, phones, detection];
-  const problems = parts.flatMap((part) => part?.problems ?? []);
+  const problems = [settings, rules, phones].flatMap((part) => part?.problems ?? []);
+  const withoutLook = (detection?.problems ?? []).map(({ where, message }) => ({
+    where,
+    message: `${message}; until then alarms go out without a look`,
+  }));
+  const toDo = [...(settings?.toDo ?? []), ...withoutLook];
+  const dataFolder = general.base_data_path;
   return {
     settings,
     secrets,
+    secretsOf,
     rules,
     phones,
     detection,
     faces,
     tokenFile,
-    dataFolder: general.base_data_path,
+    dataFolder,
     problems,
+    toDo,
   };
 }
