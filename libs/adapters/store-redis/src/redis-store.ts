@@ -4,7 +4,6 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { connect } from './connection/connect';
 import { type DurabilityDoubt, durabilityDoubts, warnAboutDurability } from './connection/durability';
-import { redisObstacles, type RedisObstacle } from './connection/obstacles';
 import { Outage } from './connection/outage';
 import { RedisBroadcast } from './streams/redis-broadcast';
 import { Presence } from './presence/presence';
@@ -12,7 +11,7 @@ import { parseRedisUrl, type RedisAddress } from './connection/redis-address';
 import { impatient, patient, redisClient } from './connection/redis-client';
 import type { RedisConnections } from './connection/redis-connections';
 import { orUnavailable } from './connection/unavailable';
-import { reconnected } from './connection/reconnected';
+import { throughReconnection } from './connection/through-reconnection';
 import { RedisClientSlots } from './presence/redis-client-slots';
 import { RedisControl } from './streams/redis-control';
 import { RedisCursors } from './records/redis-cursors';
@@ -88,15 +87,11 @@ export class RedisStore implements AsyncDisposable {
   /** Whether Redis takes what is written; one that answers may still be full, or a replica. @throws CodedError `queue-unavailable` */
   async check(): Promise<void> {
     const { impatient: client, hostAndPort } = this.connections;
-    await reconnected(client);
-    await orUnavailable('queue-unavailable', 'nothing can be stored', hostAndPort, () =>
-      client.set(`${this.prefix}:health`, '', 'PX', 60_000),
+    await throughReconnection(client, () =>
+      orUnavailable('queue-unavailable', 'nothing can be stored', hostAndPort, () =>
+        client.set(`${this.prefix}:health`, '', 'PX', 60_000),
+      ),
     );
-  }
-
-  /** Why it takes nothing though it answers. @throws what Redis throws, where it may not be asked */
-  obstacles(): Promise<readonly RedisObstacle[]> {
-    return redisObstacles(this.connections.impatient);
   }
 
   /** A handle on the queue of that name. */

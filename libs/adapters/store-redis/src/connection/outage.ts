@@ -64,7 +64,7 @@ export class Outage {
 const isRefusalOfAll = (thrown: unknown): boolean =>
   /\b(OOM command|MISCONF|READONLY|UNBLOCKED) /.test(errorMessage(thrown));
 
-function isConnectionTrouble(thrown: unknown): boolean {
+export function isConnectionTrouble(thrown: unknown): boolean {
   const code = systemCode(thrown) ?? '';
   return (
     /^E[A-Z]+$/.test(code) || /connection|stream isn't writeable|max retries/i.test(errorMessage(thrown))

@@ -14,7 +14,7 @@ import { fromBullId, toBullId } from './bull-ids';
 import type { RedisConnections } from '../connection/redis-connections';
 import { RedisConsumer } from './redis-consumer';
 import { runScript } from '../scripts';
-import { reconnected } from '../connection/reconnected';
+import { throughReconnection } from '../connection/through-reconnection';
 import { orUnavailable } from '../connection/unavailable';
 
 const DONE_IDS_KEPT_SECONDS = 3600;
@@ -61,8 +61,7 @@ export class RedisJobQueue<Payload> implements JobQueue<Payload> {
   }
 
   async count(): Promise<{ waiting: number; delayed: number; running: number; failed: number }> {
-    await reconnected(this.connections.impatient);
-    const counts = await this.ask(`queue ${this.spec.name} was not counted`, (queue) =>
+    const counts = await this.look(`queue ${this.spec.name} was not counted`, (queue) =>
       queue.getJobCounts('wait', 'delayed', 'active', 'failed'),
     );
     const { wait = 0, delayed = 0, active = 0, failed = 0 } = counts;
@@ -70,8 +69,7 @@ export class RedisJobQueue<Payload> implements JobQueue<Payload> {
   }
 
   async oldestAgeMs(): Promise<number> {
-    await reconnected(this.connections.impatient);
-    const [oldest] = await this.ask(`queue ${this.spec.name} was not looked at`, (queue) =>
+    const [oldest] = await this.look(`queue ${this.spec.name} was not looked at`, (queue) =>
       queue.getJobs(['wait'], 0, 0, true),
     );
     if (oldest === undefined) return 0;
@@ -133,6 +131,10 @@ export class RedisJobQueue<Payload> implements JobQueue<Payload> {
   private ask<Answer>(what: string, work: (queue: Queue) => Promise<Answer>): Promise<Answer> {
     const { hostAndPort } = this.connections;
     return orUnavailable('queue-unavailable', what, hostAndPort, async () => work(await this.ready()));
+  }
+
+  private look<Answer>(what: string, work: (queue: Queue) => Promise<Answer>): Promise<Answer> {
+    return throughReconnection(this.connections.impatient, () => this.ask(what, work));
   }
 
   /** A BullMQ queue that could not greet Redis never works again: the next call makes a new one. */
