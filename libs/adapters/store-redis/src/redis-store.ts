@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { connect } from './connection/connect';
 import { type DurabilityDoubt, durabilityDoubts, warnAboutDurability } from './connection/durability';
+import { redisObstacles, type RedisObstacle } from './connection/obstacles';
 import { Outage } from './connection/outage';
 import { RedisBroadcast } from './streams/redis-broadcast';
 import { Presence } from './presence/presence';
@@ -92,6 +93,11 @@ export class RedisStore implements AsyncDisposable {
         client.set(`${this.prefix}:health`, '', 'PX', 60_000),
       ),
     );
+  }
+
+  /** Why it takes nothing though it answers. @throws what Redis throws, where it may not be asked */
+  obstacles(): Promise<readonly RedisObstacle[]> {
+    return redisObstacles(this.connections.impatient);
   }
 
   /** A handle on the queue of that name. */
