@@ -64,11 +64,17 @@ type Asked = Values<typeof importUsage.options>;
 
 function placesOf(values: Asked): Places {
   return new Places({
-    root: values.root === undefined ? '' : path.resolve(values.root),
+    root: rootOf(values.root),
     from: values.from === undefined ? undefined : path.resolve(values.from),
     config: values.config,
     objectConfig: values.objectconfig,
   });
+}
+
+/** An empty DESTDIR, and `/`, are this machine. */
+function rootOf(named: string | undefined): string {
+  const root = named === undefined || named === '' ? '/' : path.resolve(named);
+  return root === '/' ? '' : root;
 }
 
 /** `later`: nothing is written this time, which is said. */

@@ -131,6 +131,11 @@ const started = () => {
 describe('--format yaml', () => {
   it('makes .yml files of settings, secrets and rules, and keeps the old ones as .migrated', async () => {
     layTogether();
+    old.write(
+      'etc/zm/secrets.ini',
+      old.read('etc/zm/secrets.ini').replace('ZM_USER', 'ZM_USER = you\nZM_USER'),
+      0o644,
+    );
     const before = started();
     expect(await old.import(['--yes', '--format', 'yaml'])).toMatchObject({ code: 0, err: '' });
     const after = started();
@@ -140,6 +145,7 @@ describe('--format yaml', () => {
     expect(old.read(yml)).toMatch(/^# mine\ngeneral:\n {2}secrets: \/etc\/zm\/secrets\.yml\n/);
     expect(old.read(yml)).toContain('  token_file: "${base_data_path}/t.txt"\n');
     expect(old.read('etc/zm/secrets.yml')).toContain('  # of the portal\n');
+    expect(old.read('etc/zm/secrets.yml')).toContain('  # ZM_USER: you\n  ZM_USER: me\n');
     expect(statSync(old.at('etc/zm/secrets.yml')).mode & 0o007).toBe(0);
     expect(old.read('etc/zm/es_rules.yml')).toContain('comment: night');
     expect(old.read('etc/zm/objectconfig.ini')).toContain('secrets=secrets.yml\n');

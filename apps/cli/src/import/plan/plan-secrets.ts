@@ -1,4 +1,4 @@
-import { iniToYaml } from '@tocsin/runtime';
+import { editSettings, iniToYaml, parseSettings, type SettingsEdit } from '@tocsin/runtime';
 import type { SecretsStock } from '../stock/secrets-stock';
 import type { Format } from './make-plan';
 import { type SecretRights, secretRights } from './secret-rights';
@@ -27,7 +27,7 @@ export function planSecrets(
     what,
   });
   if (format === 'yaml' && !isYaml) {
-    const content = Buffer.from(iniToYaml(file.text, 'kept'));
+    const content = Buffer.from(iniToYaml(eachOnce(place.file, file.text), 'kept'));
     const step = write(yamlName(place.home), content, `the secrets of ${place.file}`);
     return { steps: [step], retired: isInPlace ? [place.file] : [] };
   }
@@ -39,3 +39,14 @@ export function planSecrets(
 
 const protect = (file: string, rights: SecretRights | undefined): Step[] =>
   rights === undefined ? [] : [{ kind: 'protect', file, rights, what: 'everybody could read it' }];
+
+/** YAML has every name once; the last one counts. */
+function eachOnce(file: string, text: string): string {
+  const { entries } = parseSettings(file, text);
+  const edits = entries.flatMap(({ section, key, line }): SettingsEdit[] => {
+    const last = entries.findLast((other) => other.section === section && other.key === key);
+    const reason = `stands again in line ${last?.line}, which counts (tocsin import)`;
+    return last?.line === line ? [] : [{ kind: 'set aside', line, key, reason }];
+  });
+  return editSettings(file, text, edits);
+}

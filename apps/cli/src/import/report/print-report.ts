@@ -12,6 +12,9 @@ export function printReport(stock: Stock, { settings, steps }: Plan, { out, err 
   const toDo = stillToDo(stock, steps);
   if (toDo.length > 0) out('\nStill to do:');
   for (const { where, message } of toDo) out(`  ${where}: ${message}`);
+  const mistakes = stock.detection?.problems ?? [];
+  if (mistakes.length > 0) out('\nAlarms go out without a look until this is mended:');
+  for (const { where, message } of mistakes) out(`  ${where}: ${message}`);
   if (problems.length > 0) {
     const these = problems.length === 1 ? 'this mistake is' : 'these mistakes are';
     err(`\nNothing can be taken over before ${these} mended:`);

@@ -68,7 +68,9 @@ function detectionLines({ loaded, place, missingModels }: DetectionStock): strin
   return [
     `Objectconfig: ${placed(place)}: written for ${generation}.x${own}`,
     ...notes.notices.map(({ where, message }) => said('old name', `${lineIn(where)}${message}`)),
-    ...notes.warnings.map(({ where, message }) => said('note', `${lineIn(where)}${message}`)),
+    ...notes.warnings
+      .filter(({ where }) => where.startsWith(place.file))
+      .map(({ where, message }) => said('note', `${lineIn(where)}${message}`)),
     ...missingModels.map((file) => said('no such model', `${file}; see "tocsin models"`)),
   ];
 }

@@ -55,11 +55,10 @@ export async function takeStock(places: Places, month: number): Promise<Stock> {
     (detection?.knownFaces ?? []).map((folder) => stockOfFaces(folder, places)),
   );
   const problems = [settings, rules, phones].flatMap((part) => part?.problems ?? []);
-  const withoutLook = (detection?.problems ?? []).map(({ where, message }) => ({
-    where,
-    message: `${message}; until then alarms go out without a look`,
-  }));
-  const toDo = [...(settings?.toDo ?? []), ...withoutLook];
+  const ofOthers = (detection?.loaded?.notes.warnings ?? []).filter(
+    ({ where }) => !where.startsWith(detection?.place.file ?? ''),
+  );
+  const toDo = distinct([...(settings?.toDo ?? []), ...ofOthers]);
   const dataFolder = general.base_data_path;
   return {
     settings,
@@ -75,3 +74,9 @@ export async function takeStock(places: Places, month: number): Promise<Stock> {
     toDo,
   };
 }
+
+const distinct = (problems: readonly ConfigProblem[]): ConfigProblem[] =>
+  problems.filter(
+    ({ where, message }, index) =>
+      problems.findIndex((other) => other.where === where && other.message === message) === index,
+  );
