@@ -113,7 +113,7 @@ describe('the guide', () => {
       ...renamedKeys.keys(),
       ...[...idleKeys].flatMap(([section, keys]) => [...keys].map((key) => `${section}.${key}`)),
     ]);
-    const sections = new Set(allSettings.map(({ section }) => String(section)));
+    const sections = new Set<string>(allSettings.map(({ section }) => section));
     const unknown = pages.flatMap((page) =>
       [...page.prose.matchAll(/`\[(\w+)\] ([a-z_]\w+)/g)]
         .map(({ 1: section = '', 2: key = '' }) => ({ section, key }))
@@ -158,8 +158,9 @@ describe('an example', () => {
   it.each(named('frame'))('of a frame is one, %s', (_, { text }) => {
     const frame: unknown = JSON.parse(text.replaceAll('\n', ''));
     const { event } = z.object({ event: z.string() }).parse(frame);
-    if (event === 'alarm') expect(AlarmFrame.parse(frame)).toEqual(frame);
-    else expect(readClientFrame(text)).toMatchObject({ kind: event });
+    const isRead =
+      event === 'alarm' ? AlarmFrame.safeParse(frame).success : readClientFrame(text).kind === event;
+    expect(isRead).toBe(true);
   });
 
   it.each(named('mqtt'))('of an MQTT message has the keys of the contract, %s', (_, { text }) => {
