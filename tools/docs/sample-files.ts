@@ -1,9 +1,8 @@
-import { allSettings, Config, ownSections } from '@tocsin/config';
+import { allSettings, Config, ownSections, type Setting } from '@tocsin/config';
+import { commentLines, defaultLines } from '@tocsin/runtime';
 import { sampleSecrets, sampleValues } from './sample-values';
 
 export type Form = 'ini' | 'yaml';
-
-const lineWidth = 110;
 
 /** The sample of the main file: every setting with its meaning, its default in a comment, or what a new user wants. */
 export function sampleSettings(form: Form): string {
@@ -11,10 +10,7 @@ export function sampleSettings(form: Form): string {
     const origin = ownSections.has(name) ? ' New in Tocsin.' : '';
     const head = comment(`${schema.unwrap().description ?? ''}.${origin}`, '');
     const settings = allSettings.filter(({ section }) => section === name);
-    const lines = settings.map(({ key, schema: setting }) => {
-      const said = comment(setting.description ?? '', indent[form]);
-      return `${said}\n${settingLine(form, name, key, setting.safeParse(undefined).data)}`;
-    });
+    const lines = settings.map((setting) => settingLines(form, setting));
     return `${head}\n${form === 'ini' ? `[${name}]` : `${name}:`}\n${lines.join('\n\n')}\n`;
   });
   return `${comment(introduction[form], '')}\n\n${sections.join('\n')}`;
@@ -39,14 +35,12 @@ const introduction = {
   yaml: 'Settings of the event server, for /etc/zm/zmeventnotification.yml. A line with # in front is a default. Switches are yes or no. "!NAME" is looked up in the secrets file, "{{name}}" is another setting of general or of the same section.',
 } as const;
 
-function settingLine(form: Form, section: string, key: string, byDefault: unknown): string {
-  const name = `${section}.${key}`;
-  if (name === 'general.secrets') return pair(form, key, `/etc/zm/secrets.${form === 'ini' ? 'ini' : 'yml'}`);
-  const chosen = sampleValues[name];
-  if (chosen !== undefined) return pair(form, key, chosen);
-  const text = textOf(byDefault);
-  const line = pair(form, key, text);
-  return line.replace(/^( *)/, '$1# ').trimEnd();
+function settingLines(form: Form, setting: Setting): string {
+  const { section, key } = setting;
+  const secrets = `/etc/zm/secrets.${form === 'ini' ? 'ini' : 'yml'}`;
+  const chosen = section === 'general' && key === 'secrets' ? secrets : sampleValues[`${section}.${key}`];
+  if (chosen === undefined) return defaultLines(setting, form, indent[form]).join('\n');
+  return `${comment(setting.schema.description ?? '', indent[form])}\n${pair(form, key, chosen)}`;
 }
 
 function pair(form: Form, key: string, value: string): string {
@@ -55,19 +49,4 @@ function pair(form: Form, key: string, value: string): string {
   return `  ${key}: ${isPlain ? value : JSON.stringify(value)}`.trimEnd();
 }
 
-function textOf(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  return Array.isArray(value) ? value.join(',') : '';
-}
-
-/** Lines of a comment, none too long. */
-function comment(text: string, before: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + word.length >= lineWidth) lines.push(`${before}# ${word}`);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.join('\n');
-}
+const comment = (text: string, before: string): string => commentLines(text, before).join('\n');

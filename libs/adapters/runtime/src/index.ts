@@ -3,6 +3,7 @@ import './async-disposable-stack';
 export { ConfigError, type ConfigProblem } from './config/config-error';
 export { type LoadedConfig, type LoadOptions, loadConfig } from './config/load-config';
 export { defaultConfigFiles } from './config/config-places';
+export { commentLines, defaultLines } from './config/default-lines';
 export { editSettings, withFurtherSettings } from './config/editing/edit-settings';
 export { iniToYaml } from './config/editing/ini-to-yaml';
 export type { SettingsEdit } from './config/editing/settings-edit';
