@@ -145,6 +145,17 @@ describe('nothing is written', () => {
     isUntouched();
   });
 
+  it('elsewhere than where the settings lie, with an empty --root as with none', async () => {
+    const secrets = old.write('es/secrets.ini', '[secrets]\nP = x\n');
+    const file = old.write(
+      'es/es.ini',
+      `[general]\nsecrets = ${secrets}\n[ssl]\nenable = no\n[mqtt]\npassword = !P\n`,
+    );
+    const { code, err } = await old.import(['--root', '', '--config', file, '--dry-run']);
+    expect([code, err]).toEqual([0, 'nothing was written (--dry-run)\n']);
+    isUntouched();
+  });
+
   it('when called wrongly', async () => {
     expect((await old.import(['--format', 'toml'])).code).toBe(2);
     expect((await old.import(['now'])).code).toBe(2);
