@@ -103,7 +103,7 @@ export class FcmSender implements AsyncDisposable {
     const about = { eventId, monitorId, device: maskToken(push.token) };
     const body = courier.bodyOf(push);
     this.#log.info(about, `Sending event_${phase} notification over FCM`);
-    this.#log.debug({ ...about, push: maskedBody(body, push.token) }, 'the push in full');
+    this.#log.trace({ ...about, push: maskedBody(body, push.token) }, 'the push in full');
     const answer = await this.#untilFinal(courier, push, body, signal);
     if (answer.kind === 'sent') this.#log.debug(about, 'FCM took the push');
     else this.#log.warn({ ...about, ...answer }, `the push was not taken: ${answer.reason}`);

@@ -1,6 +1,8 @@
+import { channel } from 'node:diagnostics_channel';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorMessage } from '@tocsin/errors';
+import { type News, newsChannel } from '@tocsin/health';
 import {
   NoteBook,
   type ObjectConfigSource,
@@ -8,6 +10,7 @@ import {
   readIniSource,
   readTreeSource,
   type Secrets,
+  secretTexts,
   secretsFileOf,
   secretsOfIni,
   secretsOfTree,
@@ -16,6 +19,8 @@ import {
 } from '@tocsin/object-config';
 import { isYaml, readText, stateOf } from './read-text';
 import { readYaml } from './read-yaml';
+
+const say = (news: News): void => channel(newsChannel).publish(news);
 
 export interface ObjectConfigFile {
   readonly source: ObjectConfigSource;
@@ -45,6 +50,7 @@ export async function readObjectConfig(
   const secretsFile = secretsNamed === null ? null : whereIs(secretsNamed);
   const secretsState = secretsFile === null ? null : await stateOf(secretsFile);
   const secrets = secretsFile === null ? null : await readSecrets(secretsFile, notes);
+  say({ kind: 'secrets', texts: secretTexts(source, secrets) });
   return { source, secrets: { file: secretsFile, secrets }, secretsNamed, secretsState, notes };
 }
 

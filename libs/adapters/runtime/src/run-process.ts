@@ -141,7 +141,7 @@ const terminal: Printer = {
 };
 
 /**
- * `--debug` and `console_logs` bring debug lines, unless `es_debug_level` is 0.
+ * `--debug` and `console_logs` bring debug lines as `es_debug_level` wants them.
  * @param isSifted - every line is wanted here, for it is decided later which are written
  */
 function followLevel(
@@ -150,11 +150,17 @@ function followLevel(
   { isDebug, isSifted }: { readonly isDebug: boolean; readonly isSifted: boolean },
 ): void {
   const use = ({ customize }: Config) => {
-    const isWanted = (isDebug || customize.console_logs) && customize.es_debug_level > 0;
-    log.level = isWanted || isSifted ? 'debug' : 'info';
+    const isWanted = isDebug || customize.console_logs || isSifted;
+    log.level = isWanted ? levelOf(customize.es_debug_level) : 'info';
   };
   use(written.config);
   written.listen(use);
+}
+
+/** We have two kinds of debug lines: what happens (1), and what is sent and received in full (5). */
+function levelOf(debugLevel: number): 'info' | 'debug' | 'trace' {
+  if (debugLevel === 0) return 'info';
+  return debugLevel < 5 ? 'debug' : 'trace';
 }
 
 function sayHow({ loaded }: WrittenSettings, log: Logger, isDebug: boolean): void {

@@ -10,5 +10,7 @@ export type News =
   | { readonly kind: 'down'; readonly dependency: string; readonly reason: string }
   /** A thread with models died, and another took its place. */
   | { readonly kind: 'model-thread-replaced' }
+  /** Texts of settings that are read beside the process's own: no log may show them. */
+  | { readonly kind: 'secrets'; readonly texts: readonly string[] }
   /** WebSocket clients that are connected now. */
   | { readonly kind: 'clients'; readonly count: number };

@@ -8,9 +8,9 @@ export const serverComponent = 'zmeventnotification';
 export interface ZoneMinderLine {
   /** Names the file and the rows: `zmeventnotification`, or `zmesdetect_m3` for looks at monitor 3. */
   readonly component: string;
-  /** ZoneMinder's number: 1 debug, 0 info, -1 warning, -2 error, -3 fatal. */
+  /** ZoneMinder's number: 1 debug (5 in full), 0 info, -1 warning, -2 error, -3 fatal. */
   readonly level: number;
-  /** `INF`, `WAR`, `ERR`, `FAT`, `DB1`, `DB2` */
+  /** `INF`, `WAR`, `ERR`, `FAT`, `DB1`, `DB5` */
   readonly code: string;
   /** Ms since 1970. */
   readonly at: number;

@@ -27,7 +27,7 @@ describe("ZoneMinder's options of logging", () => {
     [40, -1],
     [30, 0],
     [20, 1],
-    [10, 2],
+    [10, 5],
   ])('pino %i is level %i', (pino, level) => expect(zoneMinderLevel(pino)).toBe(level));
 
   it.each([

@@ -66,7 +66,7 @@ export function zoneMinderLevel(level: number): number {
   if (level >= levels.error) return -2;
   if (level >= levels.warn) return -1;
   if (level >= levels.info) return 0;
-  return level >= levels.debug ? 1 : 2;
+  return level >= levels.debug ? 1 : 5;
 }
 
 /** Where a line goes. */

@@ -16,3 +16,4 @@ export {
   type RemoteServerSettings,
 } from './remote-server-settings';
 export { isSecretKey, type Secrets, secretsOfIni, secretsOfTree, type SecretsPlace } from './resolve/secrets';
+export { secretTexts } from './secret-texts';

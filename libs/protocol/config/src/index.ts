@@ -16,7 +16,7 @@ export {
   WatcherConfig,
 } from './sections';
 export { LogsConfig, MetricsConfig } from './seeing-it';
-export { secretValues } from './secret-values';
+export { secretsInText, secretValues } from './secret-values';
 export { allSettings, type Setting } from './settings';
 export { maskUrl } from './values';
 export { ZoneMinderConfig } from './zoneminder-config';

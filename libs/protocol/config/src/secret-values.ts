@@ -14,13 +14,14 @@ export function secretValues(config: Config): readonly string[] {
     .filter(({ isSecret }) => isSecret)
     .map(({ section, key }): unknown => Reflect.get(config[section], key))
     .filter((value) => typeof value === 'string')
-    .flatMap(secretsIn);
+    .flatMap(secretsInText);
   return [...new Set(values)]
     .filter(({ length }) => length >= shortestSecret)
     .toSorted((one, other) => other.length - one.length);
 }
 
-function secretsIn(value: string): readonly string[] {
+/** What of a value is secret: all of it, or of an address the password in it and in its query. */
+export function secretsInText(value: string): readonly string[] {
   if (!/^[a-z]+:\/\//i.test(value)) return [value];
   const password = /\/\/[^:@/\s]*:([^@/\s]+)@/.exec(value)?.[1];
   const inQuery = [...value.matchAll(/(?:pass|password|pwd|token|auth)=([^&\s]+)/gi)].map(

@@ -148,7 +148,9 @@ export const CustomizeConfig = z
     console_logs: flag().default(false).describe('Log to the terminal as well, the settings in force first'),
     es_debug_level: number(0, 9, 'whole')
       .default(5)
-      .describe('Highest level of debug lines where debugging is on; 0 writes none'),
+      .describe(
+        'Highest level of debug lines where debugging is on: 0 none, 1 what happens, 5 also what is sent in full',
+      ),
   })
   .describe('What is sent, and how often ZoneMinder is asked');
 export type CustomizeConfig = z.infer<typeof CustomizeConfig>;

@@ -1,5 +1,7 @@
 import { Config, secretValues } from '@tocsin/config';
 import type { LogSink } from '@tocsin/logs';
+import { channel } from 'node:diagnostics_channel';
+import { type News, newsChannel } from '@tocsin/health';
 import { createLogger } from '../logger';
 import { LogOutput } from './log-output';
 
@@ -111,5 +113,15 @@ describe('what pino writes into', () => {
     expect(output.trouble()).toBe('ENOSPC');
     output.reopen();
     expect([one.isReopened, other.isReopened]).toEqual([true, true]);
+  });
+
+  it('masks secrets of settings that others read, from when they are read', async () => {
+    const sink = new Lines();
+    await using output = new LogOutput(sink);
+    const log = createLogger('detector', 'info', output);
+    channel(newsChannel).publish({ kind: 'secrets', texts: ['plate-key-1'] } satisfies News);
+    log.info({ url: 'https://plates.example/?key=plate-key-1' }, 'asking with plate-key-1');
+    expect(sink.lines.join('')).not.toContain('plate-key-1');
+    expect(sink.messages).toEqual(['asking with ***']);
   });
 });

@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { type News, newsChannel } from '@tocsin/health';
 import { type LogSink, Repetition, SecretMask } from '@tocsin/logs';
 
 /** Lines that are alike within this time, ms, are held back after the first few. */
@@ -20,6 +22,7 @@ export class LogOutput implements LogSink {
   constructor(first: LogSink) {
     this.#sinks = [first];
     this.#timer = setInterval(() => this.#tellHeldBack(), lookMs).unref();
+    subscribe(newsChannel, this.#hear);
   }
 
   /** From now on the lines go there. */
@@ -49,9 +52,17 @@ export class LogOutput implements LogSink {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
+    unsubscribe(newsChannel, this.#hear);
     this.#tellHeldBack(true);
     await Promise.all(this.#sinks.map((sink) => sink[Symbol.asyncDispose]()));
   }
+
+  /** Settings that others read have secrets, too. */
+  readonly #hear = (message: unknown): void => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the channel is ours, and this is what it carries
+    const news = message as News;
+    if (news.kind === 'secrets') this.mask.add(news.texts);
+  };
 
   #tellHeldBack(isAll = false): void {
     for (const { key, times } of this.#repetition.due(performance.now(), isAll)) {
