@@ -47,10 +47,17 @@ function ofShim(shim: string): readonly Fault[] {
     const remedy = `sudo zmdc.pl stop zmeventnotification.pl; ${install}, which puts our own in its place and keeps a copy`;
     return [fault('old-server', message, remedy)];
   }
-  const program = /\/\S*main\.cjs/.exec(text)?.[0];
-  if (program === undefined || program.includes('$') || existsSync(program)) return [];
+  const program = programOf(text);
+  if (program === undefined || existsSync(program)) return [];
   const message = `${shim} starts ${program}, which is not there`;
   return [fault('starting', message, `${install} again`)];
+}
+
+/** The shim of tools/install.sh keeps the folder of the programs in `lib`, in quotes where there are blanks in it. */
+function programOf(text: string): string | undefined {
+  const [, quoted, plain] = /^lib=(?:'(.+)'|([^\s'$]+))$/m.exec(text) ?? [];
+  const lib = quoted ?? plain;
+  return lib === undefined ? /(?<=\s)\/[^\s$]*main\.cjs/.exec(text)?.[0] : `${lib}/standalone/main.cjs`;
 }
 
 /** Units that a target wants: what `systemctl enable` has linked. */
