@@ -99,6 +99,24 @@ describe('a rules file', () => {
     expect(allows(file, 'detected:person')).toBe(true);
   });
 
+  it('is read again once it has changed, and only then', async () => {
+    const file = await open(muteJson);
+    await Promise.all([file.refresh(), file.refresh()]);
+    expect(lines.count('rules read')).toBe(1);
+    await writeFile(path, muteYaml);
+    await Promise.all([file.refresh(), file.refresh()]);
+    expect(lines.count('rules read')).toBe(2);
+    expect(allows(file, 'detected:person')).toBe(true);
+    await rm(path);
+    await file.refresh();
+    await file.refresh();
+    expect(lines.count('cannot be read')).toBe(1);
+    expect(allows(file)).toBe(true);
+    await writeFile(path, muteJson);
+    await file.refresh();
+    expect(allows(file)).toBe(false);
+  });
+
   it('logs what it meets as an error', async () => {
     const file = await open(muteJson.replace('mute', 'shout'));
     const said = lines.count('not known');

@@ -20,6 +20,9 @@ export class RulesFile {
   #path: string | undefined;
   readonly #log: Logger;
   #rules: Rules = noRules;
+  /** Of the file when it was read. */
+  #state: string | undefined;
+  #refreshing: Promise<void> | undefined;
 
   private constructor(path: string | undefined, log: Logger) {
     this.#path = path;
@@ -45,7 +48,17 @@ export class RulesFile {
 
   /** Reads the file again. Never throws; what is wrong is said in the log, with its line or place. */
   async reload(): Promise<void> {
-    if (this.#path !== undefined) this.#rules = await this.#read(this.#path);
+    if (this.#path === undefined) return;
+    this.#state = await stateOf(this.#path);
+    this.#rules = await this.#read(this.#path);
+  }
+
+  /** Reads the file again where it has changed, so it is to be asked before every alarm. Never throws. */
+  async refresh(): Promise<void> {
+    this.#refreshing ??= this.#reloadChanged().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
   }
 
   /** Asks the rules about an event. What is wrong with a rule that was met is said in the log. */
@@ -55,6 +68,10 @@ export class RulesFile {
       this.#log.error({ rules: this.#path, monitorId: question.monitorId }, problem);
     }
     return verdict;
+  }
+
+  async #reloadChanged(): Promise<void> {
+    if (this.#path !== undefined && (await stateOf(this.#path)) !== this.#state) await this.reload();
   }
 
   async #read(path: string): Promise<Rules> {
@@ -91,5 +108,15 @@ export class RulesFile {
   #everythingIsAllowed(why: string): void {
     this.#log.error({ rules: this.#path }, `no rules, so every event is allowed: ${why}`);
     say({ kind: 'down', dependency: 'rules', reason: `every event is allowed: ${why}` });
+  }
+}
+
+/** Changes whenever the file does. */
+async function stateOf(path: string): Promise<string> {
+  try {
+    const { ino, size, mtimeMs } = await stat(path);
+    return [ino, size, mtimeMs].join(' ');
+  } catch (error) {
+    return errorMessage(error);
   }
 }

@@ -51,6 +51,15 @@ describe('rules', () => {
     ]);
   });
 
+  it('hold as soon as the operator has written them anew', async () => {
+    await using rig = await withRules([{ action: 'mute' }]);
+    const client = await rig.client();
+    await rig.notify(notification(1));
+    await writeFile(path.join(folder, 'rules.json'), '{"notifications":{"monitors":{}}}');
+    await rig.notify(notification(2));
+    expect(await client.next()).toMatchObject(frame({ EventId: '2' }));
+  });
+
   it('leave the other monitors alone', async () => {
     await using rig = await withRules([{ action: 'mute' }]);
     const client = await rig.client();

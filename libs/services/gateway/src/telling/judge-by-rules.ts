@@ -10,6 +10,8 @@ import {
 
 /** The operator's rules, as far as the gateway asks them. */
 export interface Judge {
+  /** Looks whether the operator has changed them. Never rejects. */
+  refresh(): Promise<void>;
   judge(question: RulesQuestion): RulesVerdict;
 }
 

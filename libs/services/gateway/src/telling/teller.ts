@@ -83,9 +83,10 @@ export class Teller {
   };
 
   async #handle(jobId: string, given: Notification, signal: AbortSignal): Promise<void> {
-    const { policy, records, oldNews, log, now } = this.#parts;
+    const { policy, records, rules, oldNews, log, now } = this.#parts;
     const { phase, eventId, monitorId } = given.alarm;
     const isOld = await oldNews.includes(given.alarm);
+    await rules.refresh();
     const story = phase === 'end' ? await records.story(given.alarm) : [];
     if (phase === 'end' && !isOld && startIsOpen(story) && this.#startMayCome(given.alarm)) {
       throw new NotYetError(`the end of event ${eventId} waits for its start`, { afterMs: startPauseMs });
