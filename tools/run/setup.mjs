@@ -84,6 +84,7 @@ const services = new Map([
   ['/usr/sbin/mariadbd', 'mariadb-server'],
   ['/usr/sbin/mosquitto', 'mosquitto'],
   ['/usr/bin/openssl', 'openssl'],
+  ['/usr/bin/prometheus', 'prometheus'],
 ]);
 
 /** Installs missing services by apt as root on Debian or Ubuntu; elsewhere names them and fails. */

@@ -37,7 +37,7 @@ export class Health {
 
   async dependency(name: string): Promise<Dependency | undefined> {
     const list = parseRecord((await this.page('/health/ready')).text)['dependencies'];
-    const found = Array.isArray(list)
+    const found: unknown = Array.isArray(list)
       ? list.find((each: unknown) => isRecord(each) && each['name'] === name)
       : undefined;
     return isRecord(found)

@@ -88,16 +88,20 @@ export class Tocsin implements AsyncDisposable {
     writeFileSync(this.#configFile, change(readFileSync(this.#configFile, 'utf8')));
   }
 
-  /** Starts one process without waiting for anything. */
-  launch(app: App): TocsinProcess {
-    const launched = TocsinProcess.start(app, this.#configFile, this.options.env, this.options.prefix);
+  /**
+   * Starts one process without waiting for anything.
+   * @param env - what it has in its environment beside what all have, e.g. a port of its own
+   */
+  launch(app: App, env: Readonly<Record<string, string>> = {}): TocsinProcess {
+    const all = { ...this.options.env, ...env };
+    const launched = TocsinProcess.start(app, this.#configFile, all, this.options.prefix);
     this.#processes.push(launched);
     return launched;
   }
 
   /** Starts one more process and waits until it is ready. */
-  async add(app: App): Promise<TocsinProcess> {
-    const added = this.launch(app);
+  async add(app: App, env: Readonly<Record<string, string>> = {}): Promise<TocsinProcess> {
+    const added = this.launch(app, env);
     for (const line of readyLines[app]) await added.said(line);
     return added;
   }

@@ -72,6 +72,10 @@ export class Metrics {
     const build = this.#gauge('tocsin_build_info', 'Constant 1, with the version.', ['process', 'version']);
     build.set({ process: name, version }, 1);
     collectDefaultMetrics({ register: this.registry });
+    // Gauges with a counter's name, which linters refuse; the same by type, nodejs_active_handles, stays.
+    for (const kind of ['handles', 'requests', 'resources']) {
+      this.registry.removeSingleMetric(`nodejs_active_${kind}_total`);
+    }
     // So that "none yet" is a number, too: a rate of something that is not there is nothing.
     for (const outcome of ['found', 'nothing', 'failed', 'skipped'] satisfies Outcome[]) {
       this.#detections.inc({ outcome }, 0);
