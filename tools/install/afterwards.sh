@@ -4,6 +4,7 @@
 afterwards() {
   local thing
   warn_of_readable_secrets
+  if [[ ${choice[hook]} == yes ]]; then mention_own_object_config; fi
   if [[ $TARGET_CONFIG != /etc/zm ]]; then
     warn "the services look for settings in /etc/zm unless they are told; zmeventnotification.pl and tocsin are. For units other than tocsin.service, put this into /etc/default/tocsin: TOCSIN_CONFIG=$(settings_file zmeventnotification)"
   fi

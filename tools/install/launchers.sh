@@ -21,18 +21,18 @@ step_hook() {
     # Before 4.6 they were beside ZoneMinder's scripts, and settings of that age name them there.
     if is_old_hook "$TARGET_BIN/$name"; then place_file "$work/$name" "$TARGET_BIN/$name" 0755; fi
   done
-  for name in "$TARGET_BIN_HOOK" "$TARGET_BIN"; do mention_own_object_config "$name"; done
 }
 
 # Who keeps objectconfig.ini elsewhere has said so inside the hook that was replaced.
 mention_own_object_config() {
   local hook file settings
   settings=$(settings_file zmeventnotification)
-  for hook in "$1"/{detect_wrapper,zm_detect_wrapper,zm_event_start}.sh; do
+  for hook in {"$TARGET_BIN_HOOK","$TARGET_BIN"}/{detect_wrapper,zm_detect_wrapper,zm_event_start}.sh; do
     hook=$DESTDIR$(recorded "$hook" backup)
     if [[ ! -f $hook ]]; then continue; fi
     file=$(sed -n "s/^[[:space:]]*CONFIG_FILE=[\"']\{0,1\}\([^\"' ]*\).*/\1/p" "$hook" | tail -n 1)
-    if [[ $file == /* && ! $file =~ ^/etc/zm/objectconfig\.(ini|ya?ml)$ ]] && ! grep -qs '^ *object_config' "$DESTDIR$settings"; then
+    # The one of before 3.2 is a matter of tocsin import.
+    if [[ $file == /* && ! $file =~ ^(/etc/zm|/var/detect)/objectconfig\.(ini|ya?ml)$ ]] && ! grep -qs '^ *object_config' "$DESTDIR$settings"; then
       left_to_do "the hook that is now ${hook#"$DESTDIR"} read $file: put object_config = $file into [detector] of $settings"
     fi
   done

@@ -24,12 +24,15 @@ describe_old_installation() {
 }
 
 step_import() {
-  local file call=(import)
+  local file before call=(import)
   if [[ $DESTDIR ]]; then call+=(--root "$DESTDIR"); fi
   file=$(settings_file zmeventnotification)
   if [[ $TARGET_CONFIG != /etc/zm && -f $DESTDIR$file ]]; then call+=(--config "$DESTDIR$file"); fi
   if [[ $interactive == no ]]; then call+=(--yes); fi
   if [[ $dry_run == yes ]]; then note "would call tocsin ${call[*]}" && return; fi
+  before=$(our_settings)
   # A mistake in the settings is no reason to stop: nothing was written, and it can be done at any time.
   "$DESTDIR$TARGET_LIB/bin/tocsin" "${call[@]}" || not_done "the settings of the old installation were not taken over: sudo tocsin ${call[*]}"
+  our_settings | grep -vxF -- "$before" | while read -r file; do own "$WEB_OWNER:$WEB_GROUP" "$file"; done || true
+  noted=1
 }
