@@ -137,6 +137,12 @@ describe('loading the configuration', () => {
     expect(problemsOf(() => loadConfig(bare, {}))[0]).toContain('No secret file found');
   });
 
+  it('fills templates with keys that are no settings, as the old server did', () => {
+    const own = '[general]\nbin = /opt/zm\n[hook]\nlook = look.sh\nhook_script = {{bin}}/${look}\n';
+    const { config } = loadConfig(write(own), {});
+    expect(config.hook.hook_script).toBe('/opt/zm/look.sh');
+  });
+
   it('fills both forms of templates and refuses unknown ones', () => {
     const file = write(
       '[general]\nbase_data_path = /data\n[hook]\nevent_start_hook = {{base_data_path}}/a ${base_data_path}/b',

@@ -52,7 +52,7 @@ export function loadConfig(
   problems.push(...applyEnvironment(settings, env));
   const names = settleNames(settings);
   const secrets = substituteSecrets(settings, whereIs);
-  problems.push(...names.problems, ...secrets.problems, ...fillTemplates(settings));
+  problems.push(...names.problems, ...secrets.problems, ...fillTemplates(settings, names.unknown));
   warnings.push(...names.warnings, ...secrets.warnings);
   for (const flag of flags) {
     if (flag.value === '') settings.delete(flag.section, flag.key);

@@ -1,7 +1,7 @@
 import { Config, idleKeys, ownSections, renamedKeys } from '@tocsin/config';
 import { nearest } from '@tocsin/errors';
 import type { ConfigProblem } from './config-error';
-import type { Settings } from './settings';
+import { Settings } from './settings';
 
 /** Keys each section of the schema takes. */
 const knownKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map(
@@ -15,6 +15,8 @@ const knownKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 export interface NameFindings {
   readonly problems: ConfigProblem[];
   readonly warnings: ConfigProblem[];
+  /** Keys that are no settings; a template may still name them. */
+  readonly unknown: Settings;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface NameFindings {
  * in a section of the old server is a warning: an alarm system does not stay silent over a left-over key.
  */
 export function settleNames(settings: Settings): NameFindings {
-  const findings: NameFindings = { problems: [], warnings: [] };
+  const findings: NameFindings = { problems: [], warnings: [], unknown: new Settings() };
   const idle: string[] = [];
   for (const setting of settings) {
     const { section, key, where } = setting;
@@ -42,6 +44,7 @@ export function settleNames(settings: Settings): NameFindings {
     } else {
       const list = ownSections.has(section) ? findings.problems : findings.warnings;
       list.push({ where, key: `${section}.${key}`, message: unknownName(section, key) });
+      findings.unknown.set(setting);
     }
   }
   if (idle.length > 0) {

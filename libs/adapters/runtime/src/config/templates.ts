@@ -6,8 +6,9 @@ import type { Setting, Settings } from './settings';
  * Replaces `{{name}}` and `${name}` by that key of [general], else of the value's own section, as it is written or
  * by default. One level: what is filled in is not looked at again. In a secret, which may hold anything, what names
  * no setting stays as it is.
+ * @param unknown - keys that are no settings: operators name values of their own
  */
-export function fillTemplates(settings: Settings): ConfigProblem[] {
+export function fillTemplates(settings: Settings, unknown: Settings): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const filled: Setting[] = [];
   for (const setting of settings) {
@@ -15,7 +16,11 @@ export function fillTemplates(settings: Settings): ConfigProblem[] {
     if (isLiteral === true) continue;
     const fill = (whole: string, inner: string | undefined, outer: string | undefined) => {
       const name = inner ?? outer ?? '';
-      const found = textOf(settings, 'general', name) ?? textOf(settings, section, name);
+      const found =
+        textOf(settings, 'general', name) ??
+        unknown.get('general', name)?.value ??
+        textOf(settings, section, name) ??
+        unknown.get(section, name)?.value;
       if (found === undefined && isHidden !== true) {
         const message = `[${section}] ${key}: ${whole}: neither [general] nor [${section}] has "${name}"`;
         problems.push({ where, key: `${section}.${key}`, message });
