@@ -1,8 +1,7 @@
 import type { Config } from '@tocsin/config';
 import { chooseLookers, type Looker, lookerFor } from '@tocsin/detection';
-import { CodedError } from '@tocsin/errors';
 import type { Alarm, AlarmPhase, Notification } from '@tocsin/messages';
-import type { JobQueue } from '@tocsin/queue';
+import { type JobQueue, NotYetError } from '@tocsin/queue';
 import type { EventRecords } from '@tocsin/records';
 import type { Logger } from 'pino';
 import { AlarmHandler } from './alarm-handler';
@@ -102,6 +101,7 @@ function sayLookers(lookers: Readonly<Record<AlarmPhase, Looker>>, log: Logger):
   }
 }
 
-function stopping(): CodedError {
-  return new CodedError('detector-stopping', 'the detector is stopping', { retryable: true });
+/** A stop says nothing about the job: it counts as no try. */
+function stopping(): NotYetError {
+  return new NotYetError('the detector is stopping', { afterMs: 0 });
 }
