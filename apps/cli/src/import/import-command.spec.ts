@@ -156,6 +156,12 @@ describe('nothing is written', () => {
     isUntouched();
   });
 
+  it.each(['--from', '--root', '--config', '--objectconfig'])('where %s is not there', async (option) => {
+    const { code, err } = await old.import(['--yes', option, old.at('nowhere')]);
+    expect([code, err]).toEqual([1, '/nowhere does not exist!\n']);
+    isUntouched();
+  });
+
   it('when called wrongly', async () => {
     expect((await old.import(['--format', 'toml'])).code).toBe(2);
     expect((await old.import(['now'])).code).toBe(2);

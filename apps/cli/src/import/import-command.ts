@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import type { Console } from '../console';
@@ -32,6 +33,13 @@ export async function importCommand(
   }
   if (values.format !== undefined && values.format !== 'yaml') {
     return misused(`import: --format is yaml, or left out, not "${values.format}"`, importUsage, console);
+  }
+  const missing = [values.root, values.from, values.config, values.objectconfig].find(
+    (named) => named !== undefined && named !== '' && !existsSync(named),
+  );
+  if (missing !== undefined) {
+    console.err(`${path.resolve(missing)} does not exist!`);
+    return 1;
   }
   const places = placesOf(values);
   const stock = await takeStock(places, new Date().getMonth());

@@ -14,7 +14,7 @@ export function reportLines(
   const found = settings === undefined ? 'there are none; what is built in holds' : placed(settings.place);
   return [
     `Settings: ${found}`,
-    ...(settings === undefined ? [] : newsLines(news)),
+    ...(news.length === 0 ? [] : newsLines(news)),
     ...secrets.map(({ place }) => `Secrets: ${placed(place)}`),
     ...(rules === undefined ? [] : rulesLines(rules)),
     ...phonesLines(phones),
