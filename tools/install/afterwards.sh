@@ -10,7 +10,7 @@ afterwards() {
   fi
   if needs_program && [[ -z $DESTDIR ]]; then
     check_installation
-    say_how_it_starts
+    if is_ours "$TARGET_BIN_ES/zmeventnotification.pl"; then say_how_it_starts; fi
   fi
   say 'Done.'
   for thing in "${left[@]}"; do say "Left to do: $thing"; done
@@ -19,26 +19,30 @@ afterwards() {
 
 # As the web user, whose rights count. What is wrong with the settings is for the operator to put right.
 check_installation() {
-  local tocsin=$TARGET_LIB/bin/tocsin
+  local tocsin=$TARGET_LIB/bin/tocsin typed
+  typed="sudo -u $WEB_OWNER $(tocsin_command)"
   if ! can_be_web_user; then
-    left_to_do "see whether all is well: sudo -u $WEB_OWNER tocsin check-config; sudo -u $WEB_OWNER tocsin doctor"
+    left_to_do "see whether all is well: $typed check-config; $typed doctor"
     return
   fi
   say 'Checking the settings (tocsin check-config)'
   if as_web_user timeout 60 "$tocsin" check-config >/dev/null; then note 'no mistakes'; fi
   say 'Looking for whatever else is wrong (tocsin doctor)'
-  as_web_user timeout 120 "$tocsin" doctor || left_to_do "see to these faults, and ask again: sudo -u $WEB_OWNER tocsin doctor"
+  as_web_user timeout 120 "$tocsin" doctor || left_to_do "see to these faults, and ask again: $typed doctor"
 }
 
 say_how_it_starts() {
-  local zoneminder systemd=no
+  local zoneminder systemd=no running=()
   zoneminder=$(is_started_by_zoneminder)
   if has_systemd && systemctl --quiet is-enabled tocsin.service 2>/dev/null; then systemd=yes; fi
+  if has_systemd; then readarray -t running < <(running_units); fi
   if [[ $zoneminder == yes && $systemd == yes ]]; then
     warn 'both ZoneMinder (OPT_USE_EVENTNOTIFICATION) and systemd (tocsin.service) would start the event server, and the second one fails: sudo systemctl disable --now tocsin.service'
   fi
-  if [[ $systemd == yes ]]; then
-    say 'To start this version:  sudo systemctl restart tocsin'
+  if ((${#running[@]} > 0)); then
+    say "To start this version:  sudo systemctl restart ${running[*]}"
+  elif [[ $systemd == yes ]]; then
+    say 'To start this version:  sudo systemctl start tocsin'
   elif [[ $zoneminder == yes ]]; then
     say 'To start this version:  sudo zmdc.pl restart zmeventnotification.pl'
   elif [[ $zoneminder == no ]]; then

@@ -24,9 +24,9 @@ step_rights() {
 has_models() { compgen -G "$DESTDIR$TARGET_DATA/models/*" >/dev/null; }
 
 step_models() {
-  local call=("$TARGET_BIN_ES/tocsin" models pull)
+  local call=(models pull)
   if [[ $interactive == no ]]; then call+=(--yes); fi
-  if [[ $dry_run == yes ]]; then note "would call ${call[*]}" && return; fi
-  if can_be_web_user && as_web_user "$TARGET_LIB/bin/tocsin" "${call[@]:1}"; then return; fi
-  not_done "there is no model yet; people are found without one, other things are not: sudo -u $WEB_OWNER ${call[*]}"
+  if [[ $dry_run == yes ]]; then note "would call tocsin ${call[*]}" && return; fi
+  if can_be_web_user && as_web_user "$TARGET_LIB/bin/tocsin" "${call[@]}"; then return; fi
+  not_done "there is no model yet; people are found without one, other things are not: sudo -u $WEB_OWNER $(tocsin_command) models pull"
 }

@@ -250,6 +250,13 @@ describe('a second run', () => {
     expect(machine.read(`${data}/bin/zm_event_start.sh`)).toContain('hook "$@"');
   });
 
+  it('brings new units to where there are units', () => {
+    machine.install([...everything, '--install-systemd']);
+    machine.check('tools/install/systemd/tocsin.service', '# Tocsin, the next version\n');
+    machine.install(everything);
+    expect(machine.read('/lib/systemd/system/tocsin.service')).toContain('the next version');
+  });
+
   it('brings a newer version, without a backup of the older one', () => {
     machine.install(everything);
     machine.place('/opt/tocsin/cli/stale.cjs', 'of the old version');

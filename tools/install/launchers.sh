@@ -11,6 +11,9 @@ step_es() {
   place_file "$work/completion" "$TARGET_COMPLETION/tocsin" 0644
 }
 
+# As a person would type it.
+tocsin_command() { if [[ -L $DESTDIR$TARGET_BIN_ES/tocsin ]]; then echo tocsin; else printf '%s' "$TARGET_LIB/bin/tocsin"; fi; }
+
 step_hook() {
   local hook name
   for hook in "$checkout"/apps/cli/bin/*; do

@@ -32,7 +32,7 @@ step_import() {
   if [[ $dry_run == yes ]]; then note "would call tocsin ${call[*]}" && return; fi
   before=$(our_settings)
   # A mistake in the settings is no reason to stop: nothing was written, and it can be done at any time.
-  "$DESTDIR$TARGET_LIB/bin/tocsin" "${call[@]}" || not_done "the settings of the old installation were not taken over: sudo tocsin ${call[*]}"
+  "$DESTDIR$TARGET_LIB/bin/tocsin" "${call[@]}" || not_done "the settings of the old installation were not taken over: sudo $(tocsin_command) ${call[*]}"
   our_settings | grep -vxF -- "$before" | while read -r file; do own "$WEB_OWNER:$WEB_GROUP" "$file"; done || true
   noted=1
 }

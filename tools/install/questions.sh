@@ -33,6 +33,10 @@ ask_about_parts() {
     ask import 'Take over the settings that are there (tocsin import shows what it would do, and asks)?' yes
   fi
   ask_about_settings
+  if [[ -e $DESTDIR$TARGET_SYSTEMD/tocsin.service ]]; then
+    # Those that are there go with the program.
+    choice[systemd]=${choice[systemd]:-yes}
+  fi
   ask systemd "Install units for systemd into $TARGET_SYSTEMD (they are not enabled)?" no
   if [[ ${choice[hook]} == yes && -z $DESTDIR ]] && ! has_models; then
     ask models 'Fetch the default model for the detection (tocsin models pull shows its licence, and asks)?' yes

@@ -11,6 +11,8 @@ step_systemd() {
 
 has_systemd() { [[ -z $DESTDIR && -d /run/systemd/system ]] && command -v systemctl >/dev/null; }
 
+running_units() { systemctl list-units --plain --no-legend 'tocsin*.service' | cut -d ' ' -f 1; }
+
 reload_systemd() {
   if [[ $dry_run == no ]] && ((EUID == 0)) && has_systemd; then systemctl daemon-reload; fi
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { until } from '../testing/until';
 import { everything, layOldInstallation, Machine } from './machine';
@@ -108,6 +108,20 @@ describe('the build', () => {
   it('is made anew when other packages are wanted than are there', () => {
     machine.check('node_modules/.tocsin-installed', 'of another lock file');
     expect(machine.install(everything).stdout).toContain('built');
+  });
+
+  const asRoot = process.getuid?.() === 0 ? it : it.skip;
+  asRoot('is made by whom the checkout belongs to, not by root', () => {
+    machine.check(
+      'tools/run/build.mjs',
+      `console.log('built by', process.getuid(), process.env.HOME); process.exit(1);`,
+    );
+    machine.check('node_modules/.tocsin-installed', '');
+    const [, , uid, , , home] = spawnSync('getent', ['passwd', 'nobody'], { encoding: 'utf8' }).stdout.split(
+      ':',
+    );
+    chownSync(path.join(machine.checkout, 'package.json'), Number(uid), 0);
+    expect(machine.install(everything).stdout).toContain(`built by ${uid} ${home}\n`);
   });
 
   it('that fails leaves the machine as it is', () => {

@@ -34,7 +34,7 @@ fields() { sed 's/\t\t/\t-\t/g; s/\t\t/\t-\t/g' -- "$DESTDIR$installed"; }
 step_stop() {
   local unit
   if ! has_systemd || ((EUID != 0)); then return; fi
-  for unit in $(systemctl list-units --all --plain --no-legend 'tocsin*' | cut -d ' ' -f 1); do
+  for unit in $(running_units); do
     note "stops $unit"
     if [[ $dry_run == no ]]; then systemctl stop -- "$unit"; fi
   done
