@@ -1,12 +1,6 @@
-import {
-  isUsable,
-  type ProcessArguments,
-  printReport,
-  reportAsJson,
-  reportOnSettings,
-} from '@tocsin/runtime';
+import { checkDetection } from '@tocsin/detector';
+import { checkSettings, type ProcessArguments } from '@tocsin/runtime';
 import type { Console } from '../console';
-import { checkDetection, detectionAsJson, printDetection } from './check-detection';
 
 export type CheckConfigRequest = Pick<ProcessArguments, 'config' | 'flags' | 'json'>;
 
@@ -15,19 +9,8 @@ export type CheckConfigRequest = Pick<ProcessArguments, 'config' | 'flags' | 'js
  * with either.
  * @returns exit code: 0 when Tocsin would start with them, 1 when not
  */
-export async function checkConfig(
-  { config: named, flags, json }: CheckConfigRequest,
+export const checkConfig = (
+  request: CheckConfigRequest,
   console: Console,
   env: NodeJS.ProcessEnv,
-): Promise<number> {
-  const report = reportOnSettings(named, env, { flags });
-  const detection = report.config === undefined ? undefined : await checkDetection(report.config);
-  if (json) {
-    const detected = detection === undefined ? null : detectionAsJson(detection);
-    console.out(JSON.stringify({ ...reportAsJson(report), detection: detected }, null, 2));
-  } else {
-    printReport(report, console, new Date());
-    if (detection !== undefined) printDetection(detection, console);
-  }
-  return isUsable(report) && detection?.isUsable === true ? 0 : 1;
-}
+): Promise<number> => checkSettings(request, console, env, checkDetection);

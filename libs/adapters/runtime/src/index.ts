@@ -11,6 +11,7 @@ export { isYaml, parseSettings, type SettingsEntry, type SettingsText } from './
 export { findingsOf, type Finding } from './check-config/findings';
 export { line, listing } from './check-config/listing';
 export { listingWithHead, type Printer, printReport, reportAsJson } from './check-config/print-report';
+export { type CheckFurther, checkSettings, type FurtherCheck } from './check-config/check-settings';
 export { isUsable, reportOnSettings, type SettingsReport } from './check-config/settings-report';
 export { type Shown, shownValue } from './check-config/shown-value';
 export { parseArguments, type ProcessArguments, settingFlagsUsage } from './arguments';

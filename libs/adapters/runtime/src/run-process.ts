@@ -1,8 +1,8 @@
 import { Config } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { type ProcessArguments, parseArguments, usage } from './arguments';
-import { listingWithHead, type Printer, printReport, reportAsJson } from './check-config/print-report';
-import { isUsable, reportOnSettings } from './check-config/settings-report';
+import { type CheckFurther, checkSettings } from './check-config/check-settings';
+import { listingWithHead, type Printer } from './check-config/print-report';
 import { loadConfig } from './config/load-config';
 import { writtenOnce, WrittenSettings } from './config/written-settings';
 import { type Logger, createLogger, usualOutput } from './logger';
@@ -34,6 +34,8 @@ export interface ProcessKind {
   readonly name: string;
   /** Without it the process knows no ZoneMinder, and its log is on standard output. */
   readonly openZoneMinderLog?: OpenZoneMinderLog;
+  /** What `--check-config` looks at beside the settings. */
+  readonly checkFurther?: CheckFurther;
 }
 
 /** How long open handles may hold up the end of a process that has closed everything, ms. */
@@ -45,7 +47,7 @@ const lingerMs = 1_000;
  * since `main` opens its parts with `using`.
  */
 export async function runProcess(
-  { name, openZoneMinderLog }: ProcessKind,
+  { name, openZoneMinderLog, checkFurther }: ProcessKind,
   main: (parts: ProcessParts) => Promise<void>,
 ): Promise<void> {
   const output = new LogOutput(usualOutput());
@@ -65,7 +67,7 @@ export async function runProcess(
       return;
     }
     if (args.checkConfig) {
-      process.exitCode = checkConfig(args);
+      process.exitCode = await checkSettings(args, terminal, process.env, checkFurther);
       return;
     }
     using written = new WrittenSettings(
@@ -125,14 +127,6 @@ function directLogByDefault(output: LogOutput, openZoneMinderLog: OpenZoneMinder
   } catch {
     // ZoneMinder's own settings cannot be read either: standard output it is.
   }
-}
-
-/** `--check-config`. @returns the exit code */
-function checkConfig({ config, flags, json }: ProcessArguments): number {
-  const report = reportOnSettings(config, process.env, { flags });
-  if (json) terminal.out(JSON.stringify(reportAsJson(report), null, 2));
-  else printReport(report, terminal, new Date());
-  return isUsable(report) ? 0 : 1;
 }
 
 const terminal: Printer = {

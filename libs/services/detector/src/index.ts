@@ -1,3 +1,4 @@
+export { checkDetection, type DetectionCheck, examineDetection } from './check-detection';
 export { type DetectorParts, startDetector } from './detector';
 export {
   PictureDetection,

@@ -10,6 +10,7 @@ import { Renumbering } from './numbering/renumbering';
 import { Roster } from './watching/roster';
 import { RowReader } from './watching/row-reader';
 import { TableWatch } from './watching/table-watch';
+import { assertAlarmCauseCanBeRead } from './watching/alarm-cause-support';
 import type { Watched } from './watching/watched';
 import type { WatcherParts } from './watcher-parts';
 
@@ -26,9 +27,11 @@ const reloadAfterFailureMs = 2000;
 /**
  * Sees alarms begin and end, and publishes them. Disposing stops looking, then publishes what was seen.
  * A database or a store that is away at the start is waited for; `log` says so.
+ * @throws CodedError `alarm-cause-unsupported`
  */
 export async function startWatcher(parts: WatcherParts): Promise<AsyncDisposable> {
   const { config, log, events, maps, now = Date.now } = parts;
+  await assertAlarmCauseCanBeRead(config.customize, events);
   const deadlineSeconds = config.detector.detection_deadline;
   const readAlarmCause = config.customize.read_alarm_cause;
   const intervalMs = pollIntervalMs({

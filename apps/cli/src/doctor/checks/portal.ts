@@ -1,10 +1,12 @@
-import type { DetectorConfig } from '@tocsin/config';
+import type { Config, DetectorConfig } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { EventId } from '@tocsin/messages';
 import { reachable } from '@tocsin/metrics';
+import type { LoadedConfig } from '@tocsin/object-config-file';
 import { openPortal, openPortalOf, type ZoneMinderPortal } from '@tocsin/zoneminder';
-import { checkDetection } from '../../check-config/check-detection';
+import { examineDetection } from '@tocsin/detector';
 import { type Check, type Fault, fault } from '../check';
+import { readDetection } from '../read-detection';
 
 const patienceMs = 5_000;
 
@@ -34,8 +36,8 @@ interface NamedPortal {
 }
 
 /** That of objectconfig, where there is one, else that of `[detector]`. */
-async function namedPortal(config: Parameters<typeof checkDetection>[0]): Promise<NamedPortal | undefined> {
-  const { loaded } = await checkDetection(config);
+async function namedPortal(config: Config): Promise<NamedPortal | undefined> {
+  const { loaded } = await examineDetection(config);
   const settings = loaded?.forMonitor(null)?.portal;
   if (settings?.portal === undefined || settings.portal === null || settings.portal === '') {
     return ofDetector(config.detector);
@@ -52,6 +54,15 @@ async function namedPortal(config: Parameters<typeof checkDetection>[0]): Promis
     },
     open: () => openPortalOf(settings),
   };
+}
+
+/** That it cannot be read is another check's. */
+async function readIfItCan(config: Config): Promise<LoadedConfig | undefined> {
+  try {
+    return await readDetection(config);
+  } catch {
+    return undefined;
+  }
 }
 
 function ofDetector(detector: DetectorConfig): NamedPortal | undefined {

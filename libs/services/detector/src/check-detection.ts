@@ -4,7 +4,7 @@ import { CodedError, errorMessage } from '@tocsin/errors';
 import type { ConfigNote } from '@tocsin/object-config';
 import { defaultDetectionConfig } from '@tocsin/object-config';
 import { type LoadedConfig, readDetectionFile } from '@tocsin/object-config-file';
-import type { Console } from '../console';
+import type { FurtherCheck, Printer } from '@tocsin/runtime';
 import { detectionListing, differenceListing } from './detection-listing';
 
 /** How pictures are looked at. */
@@ -18,8 +18,17 @@ export interface DetectionCheck {
   readonly loaded?: LoadedConfig;
 }
 
-/** Reads the objectconfig file, where Tocsin looks at pictures by one. */
-export async function checkDetection(config: Config): Promise<DetectionCheck> {
+/** Reads the objectconfig file, where Tocsin looks at pictures by one, and tells what it says and what is wrong with it. */
+export async function checkDetection(config: Config): Promise<FurtherCheck> {
+  const check = await examineDetection(config);
+  return {
+    isUsable: check.isUsable,
+    print: (printer) => printDetection(check, printer),
+    json: { detection: detectionAsJson(check) },
+  };
+}
+
+export async function examineDetection(config: Config): Promise<DetectionCheck> {
   const lookers = Object.values(chooseLookers(config));
   if (!lookers.some(({ kind }) => kind === 'builtin')) {
     return { isUsable: true, reason: `not by Tocsin (${lookers[0]?.reason ?? ''})` };
@@ -36,10 +45,7 @@ export async function checkDetection(config: Config): Promise<DetectionCheck> {
 }
 
 /** Settings of the objectconfig file, what differs for single monitors, old names, and everything that is wrong. */
-export function printDetection(
-  { isUsable, reason, detector, loaded }: DetectionCheck,
-  { out, err }: Console,
-): void {
+function printDetection({ isUsable, reason, detector, loaded }: DetectionCheck, { out, err }: Printer): void {
   if (!isUsable && reason !== '') err(`fatal: detection: ${reason}`);
   else if (reason !== '') out(`Detection: ${reason}\n`);
   if (detector !== undefined) {
@@ -55,18 +61,14 @@ export function printDetection(
 }
 
 /** The same for programs. */
-export function detectionAsJson({
-  isUsable,
-  reason,
-  loaded,
-}: DetectionCheck): Readonly<Record<string, unknown>> {
+function detectionAsJson({ isUsable, reason, loaded }: DetectionCheck): Readonly<Record<string, unknown>> {
   if (loaded === undefined) return { usable: isUsable, reason, file: null };
   const { file, generation, monitorIds, notes } = loaded;
   const { notices: oldNames, warnings, problems: mistakes } = notes;
   return { usable: isUsable, reason, file, generation, monitors: monitorIds, mistakes, warnings, oldNames };
 }
 
-function print({ file, generation, monitorIds, forMonitor }: LoadedConfig, out: Console['out']): void {
+function print({ file, generation, monitorIds, forMonitor }: LoadedConfig, out: Printer['out']): void {
   const whole = forMonitor(null);
   out(`Detection (read ${file}, written for ${generation}.x):\n`);
   if (whole !== null) out(`${detectionListing(whole)}\n`);
