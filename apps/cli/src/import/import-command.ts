@@ -16,7 +16,7 @@ import { takeStock } from './stock/take-stock';
 export type Ask = ((question: string) => Promise<boolean>) | undefined;
 
 /**
- * `tocsin import`: what an older event server left, checked, explained, and taken over.
+ * `tocsin import`: what an older event server left is found, checked, explained, and taken over.
  * @returns exit code
  */
 export async function importCommand(
@@ -28,47 +28,61 @@ export async function importCommand(
   const call = readCall(argv, importUsage, console);
   if (typeof call === 'number') return call;
   const { values, positionals } = call;
-  if (positionals.length > 0) {
-    return misused(`import: "${positionals.join(' ')}" is not understood`, importUsage, console);
-  }
-  if (values.format !== undefined && values.format !== 'yaml') {
-    return misused(`import: --format is yaml, or left out, not "${values.format}"`, importUsage, console);
-  }
-  const missing = [values.root, values.from, values.config, values.objectconfig].find(
-    (named) => named !== undefined && named !== '' && !existsSync(named),
-  );
+  const wrong = positionals.length > 0 ? `"${positionals.join(' ')}" is not understood` : wrongFormat(values);
+  if (wrong !== undefined) return misused(`import: ${wrong}`, importUsage, console);
+  const missing = missingPath(values);
   if (missing !== undefined) {
-    console.err(`${path.resolve(missing)} does not exist!`);
+    console.err(`${missing} does not exist!`);
     return 1;
   }
   const places = placesOf(values);
   const stock = await takeStock(places, new Date().getMonth());
   const plan = makePlan(stock, places, values.format === 'yaml' ? 'yaml' : 'kept');
-  const done: Done[] = [];
   if (!values.json) printReport(stock, plan, console);
-  try {
-    const answer = await agrees(plan, values, ask, console);
-    if (answer === 'no') return 1;
-    if (answer === 'yes') {
-      await applyPlan(plan, stock, places, (each) => {
+  const done: Done[] = [];
+  const code = await takeOver(
+    () => agrees(plan, values, ask, console),
+    () =>
+      applyPlan(plan, stock, places, (each) => {
         done.push(each);
-        if (!values.json)
-          console.out(
-            `done: ${shownStep(each.step)}${each.backup === undefined ? '' : ` (backup: ${each.backup})`}`,
-          );
-      });
-    }
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    console.err(errorMessage(error));
-    return 1;
-  } finally {
-    if (values.json) console.out(JSON.stringify(reportAsJson(stock, plan, done), null, 2));
-  }
-  return stock.problems.length === 0 ? 0 : 1;
+        if (!values.json) console.out(doneLine(each));
+      }),
+    console,
+  );
+  if (values.json) console.out(JSON.stringify(reportAsJson(stock, plan, done), null, 2));
+  return stock.problems.length === 0 ? code : 1;
 }
 
+/** @returns exit code */
+async function takeOver(
+  ask: () => Promise<'yes' | 'no' | 'later'>,
+  apply: () => Promise<void>,
+  { err }: Console,
+): Promise<number> {
+  try {
+    const answer = await ask();
+    if (answer === 'yes') await apply();
+    return answer === 'no' ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    err(errorMessage(error));
+    return 1;
+  }
+}
+
+const doneLine = ({ step, backup }: Done): string =>
+  `done: ${shownStep(step)}${backup === undefined ? '' : ` (backup: ${backup})`}`;
+
 type Asked = Values<typeof importUsage.options>;
+
+const wrongFormat = ({ format }: Asked): string | undefined =>
+  format === undefined || format === 'yaml' ? undefined : `--format is yaml, or left out, not "${format}"`;
+
+/** What is named must be there. */
+function missingPath({ root, from, config, objectconfig }: Asked): string | undefined {
+  const named = [root, from, config, objectconfig].filter((each) => each !== undefined && each !== '');
+  return named.map((each) => path.resolve(each)).find((each) => !existsSync(each));
+}
 
 function placesOf(values: Asked): Places {
   return new Places({

@@ -73,11 +73,15 @@ describe('a copy of an old folder (--from)', () => {
       '[general]\nsecrets = /etc/zm/secrets.ini\n[ssl]\nenable = no\n[mqtt]\npassword = !P\n',
     );
     old.write('copy/secrets.ini', '[secrets]\nP = geheim\n', 0o644);
+    old.write('copy/objectconfig.ini', '[general]\nmodels=face\n[face]\nknown_images_path=/faces\n');
+    old.write('copy/faces/bob.jpg', 'x');
     old.write('copy/push/tokens.txt', '{"tokens":{"t":{}}}');
     old.write(ini, '[network]\nport = 1\n');
     const { code, out } = await old.import(['--yes', '--from', old.at('copy')]);
     expect(code).toBe(0);
     expect(out).toContain('Secrets: /copy/secrets.ini → /etc/zm/secrets.ini');
+    expect(out).toContain('/copy/faces: pictures are not copied: cp -a /copy/faces/. /faces');
+    expect(old.read('etc/zm/objectconfig.ini')).toBe(old.read('copy/objectconfig.ini'));
     expect(loadConfig(old.at(ini), {}, { whereIs: (file) => old.at(file) }).config.mqtt.password).toBe(
       'geheim',
     );
@@ -152,10 +156,11 @@ describe('--format yaml', () => {
     for (const name of [ini, 'etc/zm/secrets.ini', 'etc/zm/es_rules.json']) {
       expect([old.has(name), old.has(`${name}.migrated`)]).toEqual([false, true]);
     }
+    expect(statSync(old.at('etc/zm/secrets.ini.migrated')).mode & 0o007).toBe(0);
     expect((await old.import(['--yes', '--format', 'yaml'])).out).toContain('There is nothing to do.');
   });
 
-  it.each([1, 2, 3, 4, 5, 6])(
+  it.each([1, 2, 3, 4, 5, 6, 7])(
     'can be started with after it was broken off behind step %i, and goes on',
     async (last) => {
       layTogether();
@@ -175,6 +180,18 @@ describe('--format yaml', () => {
 });
 
 describe('what is said', () => {
+  it('is only that of those who ask, where secrets cannot be read', async () => {
+    old.write(ini, '[general]\nsecrets = /etc/zm/secrets.ini\n[ssl]\nenable = no\n');
+    old.write('etc/zm/secrets.ini/x', '');
+    expect((await old.import(['--yes', '--format', 'yaml'])).code).toBe(0);
+    old.write(yml, `${old.read(yml)}mqtt:\n  password: "!P"\n`);
+    const { code, err } = await old.import();
+    expect(code).toBe(1);
+    expect(err).toContain(
+      '/etc/zm/zmeventnotification.yml:2: the secrets file /etc/zm/secrets.ini cannot be read: ',
+    );
+  });
+
   it('holds no secret, in words or for programs', async () => {
     layTogether();
     old.write(ini, `${old.read(ini)}[mqtt]\npassword = "ge%h{{e}}im"\npasword = ge%heim\n[hook]\nhook = x\n`);

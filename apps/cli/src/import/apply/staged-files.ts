@@ -18,7 +18,7 @@ export class StagedFiles implements AsyncDisposable {
       await makeFolder(path.dirname(file), owner);
       // A link stays; what it leads to is replaced.
       const target = existsSync(file) ? await realpath(file) : file;
-      const temporary = path.join(path.dirname(target), `.import-${process.pid}.${path.basename(target)}`);
+      const temporary = path.join(path.dirname(target), `.import.${path.basename(target)}`);
       this.#staged.set(file, { target, temporary });
       await write(temporary, step.content);
       const former = existsSync(target) ? await stat(target) : owner;

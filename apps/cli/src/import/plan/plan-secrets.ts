@@ -29,7 +29,10 @@ export function planSecrets(
   if (format === 'yaml' && !isYaml) {
     const content = Buffer.from(iniToYaml(eachOnce(place.file, file.text), 'kept'));
     const step = write(yamlName(place.home), content, `the secrets of ${place.file}`);
-    return { steps: [step], retired: isInPlace ? [place.file] : [] };
+    // The old file stays, under another name, and is as secret.
+    return isInPlace
+      ? { steps: [step, ...protect(place.file, rights)], retired: [place.file] }
+      : { steps: [step], retired: [] };
   }
   const steps = isInPlace
     ? protect(place.file, rights)

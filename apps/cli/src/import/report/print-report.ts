@@ -1,9 +1,9 @@
 import type { Console } from '../../console';
 import type { Plan } from '../plan/make-plan';
 import type { Step } from '../plan/step';
-import type { ConfigProblem } from '@tocsin/runtime';
 import type { Stock } from '../stock/take-stock';
 import { reportLines } from './report-lines';
+import { stillToDo } from './still-to-do';
 
 /** What was found, and what is to be done, for people. */
 export function printReport(stock: Stock, { settings, steps }: Plan, { out, err }: Console): void {
@@ -34,10 +34,3 @@ export function shownStep(step: Step): string {
   if (kind === 'protect') return `chmod ${step.rights.mode.toString(8)} ${file}: ${what}`;
   return `write ${file}: ${what}`;
 }
-
-/** Without what the steps will do. */
-export const stillToDo = ({ toDo }: Stock, steps: readonly Step[]): readonly ConfigProblem[] =>
-  toDo.filter(
-    ({ where }) =>
-      !steps.some((step) => 'rights' in step && (step.kind === 'write' ? step.like : step.file) === where),
-  );

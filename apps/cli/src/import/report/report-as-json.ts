@@ -1,5 +1,5 @@
 import type { Done } from '../apply/apply-plan';
-import { stillToDo } from './print-report';
+import { stillToDo } from './still-to-do';
 import type { Plan } from '../plan/make-plan';
 import type { Stock } from '../stock/take-stock';
 

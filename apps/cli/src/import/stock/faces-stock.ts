@@ -9,6 +9,8 @@ import type { Places } from '../places';
 export interface FacesStock {
   /** As the settings name it. */
   readonly folder: string;
+  /** Where they lie now, where that is in a copy of an old installation: pictures are not taken from there. */
+  readonly copy: string | undefined;
   readonly people: number;
   readonly pictures: number;
   /** Pictures that nobody can be told by, and why. */
@@ -18,6 +20,7 @@ export interface FacesStock {
 /** Looks whether they are pictures; whose face is on them is learnt at the first look (`tocsin faces train`). */
 export async function stockOfFaces(folder: string, places: Places): Promise<FacesStock> {
   const there = places.whereIs(folder);
+  const copy = there === places.homeOf(folder) ? undefined : there;
   try {
     const pictures = await listPictures(there);
     const reasons = await Promise.all(pictures.map(({ file }) => whyUnusable(file)));
@@ -28,9 +31,15 @@ export async function stockOfFaces(folder: string, places: Places): Promise<Face
     const people = new Set(
       pictures.filter((_, index) => reasons[index] === undefined).map(({ name }) => name),
     );
-    return { folder, people: people.size, pictures: pictures.length, unusable };
+    return { folder, copy, people: people.size, pictures: pictures.length, unusable };
   } catch (error) {
-    return { folder, people: 0, pictures: 0, unusable: [pathObstacle(there, 'read') ?? errorMessage(error)] };
+    return {
+      folder,
+      copy,
+      people: 0,
+      pictures: 0,
+      unusable: [pathObstacle(there, 'read') ?? errorMessage(error)],
+    };
   }
 }
 

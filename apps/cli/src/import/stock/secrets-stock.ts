@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { isYaml } from '@tocsin/runtime';
 import type { Place, Places } from '../places';
 import { readTextFile, type TextFile } from '../text-file';
@@ -10,16 +9,18 @@ export interface SecretsStock {
   readonly isYaml: boolean;
 }
 
-/** @param named - by the settings and by objectconfig; a file that both name is one */
+/**
+ * Files that cannot be read are left out: whoever needs a secret of one says so.
+ * @param named - by the settings and by objectconfig; a file that both name is one
+ */
 export async function stockOfSecrets(named: readonly string[], places: Places): Promise<SecretsStock[]> {
-  const found = new Map<string, Place>();
-  for (const each of named)
-    found.set(places.homeOf(each), { file: places.whereIs(each), home: places.homeOf(each) });
-  const there = [...found.values()].filter(({ file }) => existsSync(file));
-  return Promise.all(
-    there.map(async (place) => {
-      const file = await readTextFile(place.file);
-      return { place, file, isYaml: isYaml(place.file, file.text) };
+  const homes = new Map(named.map((each) => [places.homeOf(each), places.whereIs(each)]));
+  const read = await Promise.all(
+    [...homes].map(async ([home, file]) => {
+      const content = await readTextFile(file).catch(() => undefined);
+      if (content === undefined) return undefined;
+      return { place: { file, home }, file: content, isYaml: isYaml(file, content.text) };
     }),
   );
+  return read.filter((each) => each !== undefined);
 }

@@ -58,7 +58,12 @@ export async function takeStock(places: Places, month: number): Promise<Stock> {
   const ofOthers = (detection?.loaded?.notes.warnings ?? []).filter(
     ({ where }) => !where.startsWith(detection?.place.file ?? ''),
   );
-  const toDo = distinct([...(settings?.toDo ?? []), ...ofOthers]);
+  const toCopy = faces.flatMap(({ folder, copy }) =>
+    copy === undefined
+      ? []
+      : [{ where: copy, message: `pictures are not copied: cp -a ${copy}/. ${places.homeOf(folder)}` }],
+  );
+  const toDo = distinct([...(settings?.toDo ?? []), ...ofOthers, ...toCopy]);
   const dataFolder = general.base_data_path;
   return {
     settings,
