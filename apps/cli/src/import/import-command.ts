@@ -80,8 +80,9 @@ const wrongFormat = ({ format }: Asked): string | undefined =>
 
 /** What is named must be there. */
 function missingPath({ root, from, config, objectconfig }: Asked): string | undefined {
-  const named = [root, from, config, objectconfig].filter((each) => each !== undefined && each !== '');
-  return named.map((each) => path.resolve(each)).find((each) => !existsSync(each));
+  return [root, from, config, objectconfig]
+    .flatMap((named) => (named === undefined || named === '' ? [] : [path.resolve(named)]))
+    .find((named) => !existsSync(named));
 }
 
 function placesOf(values: Asked): Places {

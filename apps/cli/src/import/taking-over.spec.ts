@@ -194,7 +194,10 @@ describe('what is said', () => {
 
   it('holds no secret, in words or for programs', async () => {
     layTogether();
-    old.write(ini, `${old.read(ini)}[mqtt]\npassword = "ge%h{{e}}im"\npasword = ge%heim\n[hook]\nhook = x\n`);
+    old.write(
+      ini,
+      `${old.read(ini)}[mqtt]\npassword = "ge%h{{e}}im"\npasword = ge%heim\n[fcm]\nfcm_v1_key = "ge%heim"\n[hook]\nhook = x\n`,
+    );
     for (const form of [[], ['--json']]) {
       const { out, err } = await old.import(['--dry-run', ...form]);
       expect(out + err).not.toContain('ge%h');
