@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { faultNames } from './checks';
 import { Answer, Machine } from './testing/machine';
 import { type Neighbours, startNeighbours } from './testing/neighbours';
 
@@ -12,6 +15,7 @@ afterAll(async () => {
 });
 
 const isRoot = process.getuid?.() === 0;
+const guide = readFileSync(path.resolve(__dirname, '../../../../docs/guide/tocsin.md'), 'utf8');
 
 describe('tocsin doctor', () => {
   it('finds nothing on a healthy machine, neither fault nor hint', async () => {
@@ -30,5 +34,35 @@ describe('tocsin doctor', () => {
       user: 'user www-data (uid 33)',
       found: [],
     });
+  });
+
+  it('says in words who asked, what is wrong, and what to do', async () => {
+    await using machine = await Machine.setUp(around);
+    machine.set('ssl', 'cert', machine.write('junk.pem', 'junk'));
+    machine.set('hook', 'event_start_hook', machine.at('gone.sh'));
+    const { code, out } = await machine.doctor();
+    expect(code).toBe(1);
+    expect(out).toMatch(/^looked as user \w+/);
+    expect(out).toMatch(/^fault: hook: .*gone\.sh.*\n {4}→ correct the path in \[hook\]/m);
+    expect(out).toMatch(/^fault: certificate: .*junk\.pem.*\n {4}→ both have to be PEM files/m);
+    expect(out).toMatch(/^2 faults, 0 hints$/m);
+  });
+
+  it('looks for one thing, and does not know what nobody finds', async () => {
+    await using machine = await Machine.setUp(around);
+    machine.set('ssl', 'cert', machine.write('junk.pem', 'junk'));
+    machine.set('hook', 'event_start_hook', machine.at('gone.sh'));
+    const { found } = Answer.parse(JSON.parse((await machine.doctor('--json', '--only', 'certificate')).out));
+    expect(found.map(({ name }) => name)).toEqual(['certificate']);
+    expect(await machine.doctor('--only', 'clock')).toMatchObject({ code: 0 });
+    const { code, out } = await machine.doctor('--only', 'certificat');
+    expect(code).toBe(2);
+    expect(out).toContain('did you mean certificate?');
+    expect((await machine.doctor('everything')).code).toBe(2);
+  });
+
+  it.each(faultNames)('has its finding "%s" in the guide', (name) => {
+    const table = guide.slice(guide.indexOf('## What is wrong?'), guide.indexOf('## Does my phone'));
+    expect(table).toContain(`\`${name}\``);
   });
 });

@@ -7,7 +7,7 @@ export const doctorUsage = {
   about: `Looks for whatever is wrong around Tocsin on this machine, and says what to do about it. Run it as the user that Tocsin
 runs as (sudo -u www-data tocsin doctor): rights are those of whoever asks. Nothing is changed.`,
   options: {
-    only: { argument: 'NAME', text: 'what is called so' },
+    only: { argument: 'NAME', text: 'look for this only, e.g. certificate' },
     ...shared,
   },
   exitCode:

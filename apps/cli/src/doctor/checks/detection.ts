@@ -2,27 +2,29 @@ import type { DetectionConfig } from '@tocsin/detection-config';
 import { errorMessage } from '@tocsin/errors';
 import { inspectModelFile } from '@tocsin/inference';
 import { pathObstacle } from '@tocsin/runtime';
+import { examineDetection } from '@tocsin/detector';
 import { type Check, type Fault, fault, type Scene } from '../check';
-import { looksItself, readDetection } from '../read-detection';
 
 /** How pictures are looked at: whether the settings can be used, and every model is there and whole. */
 export const detection: Check = {
   finds: ['detection', 'model'],
-  remedy: ({ config }) => remedyFor(config.detector.object_config ?? 'objectconfig'),
+  remedy: 'tocsin check-config shows how pictures are looked at',
   touchesFiles: true,
   look: async ({ config }) => {
-    if (!looksItself(config)) return [];
-    const loaded = await readDetection(config);
-    if (loaded === undefined) return ofFile(config.detector.model);
-    const mistakes = loaded.notes.problems.map(({ where, message }) => `${where}: ${message}`);
-    if (mistakes.length > 0) return [fault('detection', mistakes.join('; '), remedyFor(loaded.file))];
+    const { isUsable, reason, loaded, detector } = await examineDetection(config);
+    const mistakes = loaded?.notes.problems.map(({ where, message }) => `${where}: ${message}`) ?? [];
+    if (!isUsable) {
+      const message = [reason, ...mistakes].filter((part) => part !== '').join('; ');
+      const file = loaded?.file ?? config.detector.object_config ?? 'objectconfig';
+      return [fault('detection', message, `correct ${file}; tocsin check-config shows the whole`)];
+    }
+    if (detector !== undefined) return ofFile(detector.model);
+    if (loaded === undefined) return [];
     const configs = [null, ...loaded.monitorIds].map((id) => loaded.forMonitor(id));
     const files = configs.flatMap((one) => (one === null || one.remote !== null ? [] : filesOf(one)));
     return [...new Set(files)].flatMap((file) => [...ofMissing(file), ...ofFile(file)]);
   },
 };
-
-const remedyFor = (file: string): string => `correct ${file}; tocsin check-config shows the whole`;
 
 const filesOf = ({ types }: Pick<DetectionConfig, 'types'>): string[] =>
   types.flatMap(({ variants }) =>

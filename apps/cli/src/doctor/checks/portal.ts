@@ -1,12 +1,10 @@
 import type { Config, DetectorConfig } from '@tocsin/config';
+import { examineDetection } from '@tocsin/detector';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { EventId } from '@tocsin/messages';
 import { reachable } from '@tocsin/metrics';
-import type { LoadedConfig } from '@tocsin/object-config-file';
 import { openPortal, openPortalOf, type ZoneMinderPortal } from '@tocsin/zoneminder';
-import { examineDetection } from '@tocsin/detector';
 import { type Check, type Fault, fault } from '../check';
-import { readDetection } from '../read-detection';
 
 const patienceMs = 5_000;
 
@@ -54,15 +52,6 @@ async function namedPortal(config: Config): Promise<NamedPortal | undefined> {
     },
     open: () => openPortalOf(settings),
   };
-}
-
-/** That it cannot be read is another check's. */
-async function readIfItCan(config: Config): Promise<LoadedConfig | undefined> {
-  try {
-    return await readDetection(config);
-  } catch {
-    return undefined;
-  }
 }
 
 function ofDetector(detector: DetectorConfig): NamedPortal | undefined {

@@ -1,6 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Check, type Fault, fault, type ProcessHere } from '../check';
 
+/** `node /opt/tocsin/watcher/main.cjs`, and from a checkout `node dist/apps/watcher/main.cjs`. */
+const programOf = (app: string): RegExp =>
+  new RegExp(`^\\S*\\bnode\\S*\\s(?:.*\\s)?\\S*/${app}/main\\.cjs(?:\\s|$)`);
+
+/** Who was started by ZoneMinder calls himself so, and says nothing else. */
+const startedByZoneMinder = /^zmeventnotification\.pl\s*$/;
+
+const programs = {
+  standalone: [programOf('standalone'), startedByZoneMinder],
+  watcher: [programOf('watcher')],
+  detector: [programOf('detector')],
+  gateway: [programOf('gateway')],
+} as const;
+
 /** Of these one is enough: two on the same settings take each other's port and store. */
 const single = ['standalone', 'watcher'] as const;
 
@@ -13,13 +27,13 @@ export const copies: Check = {
 
 export function copiesAmong(processes: readonly ProcessHere[]): readonly Fault[] {
   const doubled = single.flatMap((app) => {
-    const pids = pidsOf(processes, programOf(app));
+    const pids = pidsOf(processes, programs[app]);
     if (pids.length < 2) return [];
     const message = `${pids.length} copies of ${app} run on this machine (pids ${pids.join(', ')})`;
     const remedy = `stop all but one (sudo kill ${pids.slice(1).join(' ')}): they would tell people twice; zmdc.pl and systemd must not both start it`;
     return [fault('two-copies', message, remedy)];
   });
-  const old = pidsOf(processes, /\bperl\S*\s(?:.*\s)?\S*zmeventnotification\.pl/);
+  const old = pidsOf(processes, [/\bperl\S*\s(?:.*\s)?\S*zmeventnotification\.pl/]);
   if (old.length === 0) return doubled;
   const message = `the old event server zmeventnotification.pl runs, too (pid ${old.join(', ')})`;
   const remedy = `sudo zmdc.pl stop zmeventnotification.pl (else sudo kill ${old.join(' ')}), then put our own in its place: tools/install.sh`;
@@ -28,14 +42,10 @@ export function copiesAmong(processes: readonly ProcessHere[]): readonly Fault[]
 
 /** Processes of Tocsin, whether they answer or not. */
 export const tocsinsAmong = (processes: readonly ProcessHere[]): readonly number[] =>
-  pidsOf(processes, programOf('(?:standalone|watcher|detector|gateway)'));
+  pidsOf(processes, Object.values(programs).flat());
 
-/** `node /opt/tocsin/standalone/main.cjs`, and from a checkout `dist/apps/standalone/main.cjs`. */
-const programOf = (app: string): RegExp =>
-  new RegExp(`^\\S*\\bnode\\S*\\s(?:.*\\s)?\\S*(?:apps|tocsin)/${app}/main\\.cjs`);
-
-const pidsOf = (processes: readonly ProcessHere[], pattern: RegExp): number[] =>
-  processes.filter(({ command }) => pattern.test(command)).map(({ pid }) => pid);
+const pidsOf = (processes: readonly ProcessHere[], patterns: readonly RegExp[]): number[] =>
+  processes.filter(({ command }) => patterns.some((pattern) => pattern.test(command))).map(({ pid }) => pid);
 
 export function processesHere(): readonly ProcessHere[] {
   try {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { chooseLookers } from '@tocsin/detection';
 import { systemCode } from '@tocsin/errors';
 import { type Check, type Fault, fault, hint } from '../check';
+import { looksItself } from '../looks-itself';
 
 const oldestNode = [20, 19] as const;
 /** The first whose H.264 and MJPEG options are those that are used. */
@@ -13,8 +13,8 @@ export const programs: Check = {
   finds: ['ffmpeg', 'node'],
   remedy: 'ffmpeg -version has to answer: apt install --reinstall ffmpeg',
   look: async ({ config, env }) => {
-    const looks = Object.values(chooseLookers(config)).some(({ kind }) => kind === 'builtin');
-    return [...nodeIsOld(process.versions.node), ...(looks ? await ofFfmpeg(env) : [])];
+    const ofFilms = looksItself(config) ? await ofFfmpeg(env) : [];
+    return [...nodeIsOld(process.versions.node), ...ofFilms];
   },
 };
 

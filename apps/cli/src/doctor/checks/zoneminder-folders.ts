@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { chooseLookers } from '@tocsin/detection';
 import { pathObstacle } from '@tocsin/runtime';
 import { type Check, fault, hint } from '../check';
 import { ownName } from '../own-name';
+import { looksItself } from '../looks-itself';
 
 /** Logs and pictures of ZoneMinder. */
 export const zoneMinderFolders: Check = {
@@ -15,8 +15,8 @@ export const zoneMinderFolders: Check = {
     const { ZM_PATH_LOGS: logs, ZM_DIR_EVENTS: events } = zoneminder;
     const wantsLogs = config.logs.to === 'zoneminder' || config.logs.to === 'auto';
     const log = wantsLogs ? logObstacle(logs) : undefined;
-    const looks = Object.values(chooseLookers(config)).some(({ kind }) => kind === 'builtin');
-    const event = looks && config.detector.portal === undefined ? pathObstacle(events, 'read') : undefined;
+    const event =
+      looksItself(config) && config.detector.portal === undefined ? pathObstacle(events, 'read') : undefined;
     const logRemedy = `sudo chown -R ${ownName()} ${logs}, or set [logs] to = json`;
     const eventRemedy = `let ${ownName()} read ${events} (usermod -aG with the group of that folder), or set [detector] portal`;
     return [

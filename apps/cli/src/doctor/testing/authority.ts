@@ -8,12 +8,13 @@ const dayMs = 24 * 3600_000;
 /** A certificate authority of a test's own, which dates its certificates as it is told. */
 export class Authority implements Disposable {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'tocsin-authority-'));
-  readonly #cert = path.join(this.folder, 'ca.pem');
+  /** Of the authority itself. */
+  readonly cert = path.join(this.folder, 'ca.pem');
   readonly #key = path.join(this.folder, 'ca.key');
 
   constructor() {
     const subject = ['-subj', '/CN=Authority of a test'];
-    openssl('req', '-x509', '-nodes', '-days', '3650', ...subject, ...newKey(this.#key), '-out', this.#cert);
+    openssl('req', '-x509', '-nodes', '-days', '3650', ...subject, ...newKey(this.#key), '-out', this.cert);
     writeFileSync(path.join(this.folder, 'index'), '');
     const settings = `[ca]\ndefault_ca = own\n[own]\ndatabase = ${this.folder}/index\nnew_certs_dir = ${this.folder}
       rand_serial = yes\ndefault_md = sha256\npolicy = any\nunique_subject = no\nemail_in_dn = no
@@ -34,9 +35,9 @@ export class Authority implements Disposable {
     const at = (ending: string) => path.join(this.folder, `${from}-${to}.${ending}`);
     openssl('req', '-new', '-nodes', '-subj', '/CN=localhost', ...newKey(at('key')), '-out', at('csr'));
     const dates = ['-startdate', asn1Time(from), '-enddate', asn1Time(to)];
-    const ca = ['-config', path.join(this.folder, 'ca.cnf'), '-cert', this.#cert, '-keyfile', this.#key];
+    const ca = ['-config', path.join(this.folder, 'ca.cnf'), '-cert', this.cert, '-keyfile', this.#key];
     openssl('ca', '-batch', '-notext', ...ca, ...dates, '-in', at('csr'), '-out', at('pem'));
-    writeFileSync(at('chain.pem'), readFileSync(at('pem'), 'utf8') + readFileSync(this.#cert, 'utf8'));
+    writeFileSync(at('chain.pem'), readFileSync(at('pem'), 'utf8') + readFileSync(this.cert, 'utf8'));
     return { chain: at('chain.pem'), alone: at('pem'), key: at('key') };
   }
 

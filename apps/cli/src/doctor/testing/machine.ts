@@ -15,12 +15,15 @@ import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { ZoneMinderSimulator } from '@tocsin/zoneminder-simulator';
 import { z } from 'zod';
 import type { ProcessHere } from '../check';
 import { doctorCommand } from '../doctor-command';
 import { bundled } from './bundled';
-import type { Neighbours } from './neighbours';
+import { type Neighbours, release } from './neighbours';
 import { account, everything, zoneMinderTables } from './zm-tables';
+
+const root = path.resolve(__dirname, '../../../../..');
 
 /** What `tocsin doctor --json` says. */
 export const Answer = z.strictObject({
@@ -53,6 +56,8 @@ export class Machine implements AsyncDisposable {
   readonly processes: ProcessHere[] = [];
   /** Whether the doctor is asked with the rights of www-data only; takes root. */
   asWebUser = false;
+  /** Whether the doctor is a process of its own, as for an operator; as somebody else it always is. */
+  inOwnProcess = false;
   /** Closed with the machine, what was opened last first. */
   readonly opened = new AsyncDisposableStack();
 
@@ -91,11 +96,29 @@ export class Machine implements AsyncDisposable {
     return this.around.mariadb.sql(`USE zm; ${statements}`);
   }
 
+  /** Shares memory with a zmc that was killed a while ago. */
+  async takeDeadMap(): Promise<void> {
+    const folder = this.at('dead');
+    const now = () => Date.now() - 600_000;
+    const monitors = [{ id: 1, name: 'Yard' }];
+    const dead = await ZoneMinderSimulator.open({ folder, version: release, monitors, now });
+    dead.kill(1);
+    this.opened.use(dead);
+    this.env['ZM_PATH_MAP'] = dead.mapFolder;
+  }
+
+  /** As tools/install.sh does. @param library - where the programs are */
+  installShim(library: string, mode = 0o755): void {
+    const shim = readFileSync(path.join(root, 'tools/install/zmeventnotification.pl'), 'utf8');
+    const text = shim.replace('@TARGET_LIB@', library).replace('@NODE@', process.execPath);
+    this.write('root/usr/bin/zmeventnotification.pl', text, mode);
+  }
+
   /** Gives every file to the web user, and asks as such. */
   async giveToWebUser(): Promise<void> {
     this.asWebUser = true;
-    for (const root of [this.folder, this.around.folder, this.around.authority.folder]) {
-      for (const file of [root, ...filesBelow(root)]) await chown(file, webUser.uid, webUser.gid);
+    for (const folder of [this.folder, this.around.folder, this.around.authority.folder]) {
+      for (const file of [folder, ...filesBelow(folder)]) await chown(file, webUser.uid, webUser.gid);
     }
   }
 
@@ -105,7 +128,8 @@ export class Machine implements AsyncDisposable {
     chownSync(settings, ...ownerOf(this.folder));
     const before = await this.#state();
     const words = ['--config', settings, ...argv];
-    const said = this.asWebUser ? await this.#askAsWebUser(words) : await this.#ask(words);
+    const said =
+      this.asWebUser || this.inOwnProcess ? await this.#askInProcess(words) : await this.#ask(words);
     expect(said.out).not.toMatch(/s3cret|PRIVATE KEY/);
     expect(await this.#state()).toEqual(before);
     return said;
@@ -129,9 +153,9 @@ export class Machine implements AsyncDisposable {
   }
 
   /** By a process of its own: only who has never been root has the rights of somebody else alone. */
-  async #askAsWebUser(words: readonly string[]): Promise<Said> {
+  async #askInProcess(words: readonly string[]): Promise<Said> {
     const child = spawn(process.execPath, [bundled('ask-doctor'), JSON.stringify(this.processes), ...words], {
-      ...webUser,
+      ...(this.asWebUser ? webUser : {}),
       cwd: '/',
       env: { ...this.env, NODE_EXTRA_CA_CERTS: this.around.googleCa },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -150,8 +174,7 @@ export class Machine implements AsyncDisposable {
       this.write(`root/opt/tocsin/${program}/main.cjs`, '', 0o644);
     }
     mkdirSync(this.at('root/opt/tocsin/node_modules'));
-    const starts = `exec node ${this.at('root/opt/tocsin/standalone/main.cjs')} "$@"`;
-    this.write('root/usr/bin/zmeventnotification.pl', `#!/bin/sh\n${starts}\n`, 0o755);
+    this.installShim(this.at('root/opt/tocsin'));
     this.write('hook.sh', '#!/bin/sh\n', 0o755);
     this.write('rules.json', '{"notifications": {"monitors": {}}}');
     this.write('secrets.ini', '[secrets]\nMQTT_PASSWORD = s3cret-mqtt\n');

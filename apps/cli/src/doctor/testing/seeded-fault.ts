@@ -1,3 +1,4 @@
+import { faultNames } from '../checks';
 import { Answer, Machine } from './machine';
 import type { Neighbours } from './neighbours';
 
@@ -31,6 +32,7 @@ export async function expectFound(fault: SeededFault, around: Neighbours): Promi
   expect(found.map((one) => `${one.severity} ${one.name}`).toSorted()).toEqual(
     [`${severity} ${name}`, ...also].toSorted(),
   );
+  for (const each of found) expect(faultNames).toContain(each.name);
   const one = found.find((each) => each.name === name && each.severity === severity);
   expect(one?.message).toMatch(fault.message);
   expect(one?.remedy).toMatch(fault.remedy);

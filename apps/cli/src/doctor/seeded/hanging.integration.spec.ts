@@ -1,0 +1,117 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { startService } from '../../../../../tools/testing/http-service';
+import { Answer, Machine } from '../testing/machine';
+import { type Neighbours, startNeighbours } from '../testing/neighbours';
+import { findsEach } from '../testing/run-table';
+
+jest.setTimeout(60_000);
+
+/** Somebody who takes connections and says nothing. @returns its port */
+async function silence(machine: Machine): Promise<number> {
+  const taken = new Set<{ destroy: () => void }>();
+  const server = createServer((socket) => taken.add(socket.on('error', () => undefined))).listen(
+    0,
+    '127.0.0.1',
+  );
+  await once(server, 'listening');
+  machine.opened.defer(() => {
+    for (const socket of taken) socket.destroy();
+    server.close();
+  });
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** A disk that answers nothing, as one in a network that is away: a file system whose other end is we, and we are silent. */
+function mountDeadDisk(machine: Machine): string {
+  const folder = machine.at('hangs');
+  mkdirSync(folder);
+  const otherEnd = openSync('/dev/fuse', 'r+');
+  const options = 'fd=3,rootmode=40000,user_id=0,group_id=0,allow_other';
+  const { stderr, status } = spawnSync('mount', ['-i', '-t', 'fuse', '-o', options, 'nobody', folder], {
+    stdio: ['ignore', 'ignore', 'pipe', otherEnd],
+    encoding: 'utf8',
+  });
+  machine.opened.defer(() => {
+    closeSync(otherEnd);
+    if (status === 0) execFileSync('umount', [folder]);
+  });
+  if (status !== 0) throw new Error(stderr);
+  return folder;
+}
+
+const hasFuse = existsSync('/dev/fuse') && process.getuid?.() === 0;
+
+describe('tocsin doctor, on a machine where something hangs,', () => {
+  findsEach([
+    {
+      what: 'a pipe in the place of the certificate',
+      name: 'no-answer',
+      message: /pipe\.pem does not answer: .*Nothing else was asked of files/,
+      remedy: /findmnt -T \S+pipe\.pem/,
+      seed: (machine) => {
+        execFileSync('mkfifo', [machine.at('pipe.pem')]);
+        machine.set('ssl', 'cert', machine.at('pipe.pem'));
+      },
+    },
+    ...(hasFuse
+      ? [
+          {
+            what: 'a hook on a disk that is away',
+            name: 'no-answer',
+            message: /hangs\/hook\.sh does not answer: a network disk that is away/,
+            remedy: /findmnt -T \S+hook\.sh\), mount it anew \(umount -l, mount\)/,
+            takesRoot: true as const,
+            seed: (machine: Machine) =>
+              machine.set('hook', 'event_start_hook', `${mountDeadDisk(machine)}/hook.sh`),
+          },
+        ]
+      : []),
+    {
+      what: 'a portal that takes the login and says nothing',
+      name: 'portal-login',
+      message: /no answer within 8 s/,
+      remedy: /systemctl status apache2/,
+      seed: async (machine) => {
+        const portal = await startService((response, { method }) => {
+          if (method === 'HEAD') response.end();
+        });
+        machine.set('detector', 'portal', machine.opened.use(portal).url);
+      },
+    },
+  ]);
+
+  describe('and everything at once,', () => {
+    let around: Neighbours;
+    beforeAll(async () => {
+      around = await startNeighbours();
+    });
+    afterAll(async () => {
+      await around[Symbol.asyncDispose]();
+    });
+
+    it('names all that says nothing, and ends by itself', async () => {
+      await using machine = await Machine.setUp(around);
+      const port = await silence(machine);
+      machine.set('detector', 'portal', `http://127.0.0.1:${port}/zm`);
+      machine.set('detector', 'mode', 'builtin');
+      machine.set('mqtt', 'server', `127.0.0.1:${port}`);
+      machine.set('queue', 'url', `redis://127.0.0.1:${port}`);
+      machine.set('metrics', 'port', String(port));
+      machine.write('account.json', around.fcm.keyFile({ token_uri: `https://127.0.0.1:${port}/token` }));
+      machine.write('bin/ffmpeg', '#!/bin/sh\nexec sleep 60\n', 0o755);
+      machine.env['PATH'] = `${machine.at('bin')}:${process.env['PATH']}`;
+      machine.env['ZM_DB_HOST'] = `127.0.0.1:${port}`;
+      machine.inOwnProcess = true;
+      const { code, out } = await machine.doctor('--json');
+      const { found } = Answer.parse(JSON.parse(out));
+      expect(code).toBe(1);
+      expect(found.map(({ name }) => name).toSorted()).toEqual(
+        ['database', 'fcm', 'ffmpeg', 'metrics-port', 'mqtt', 'portal', 'redis', 'running'].toSorted(),
+      );
+    });
+  });
+});
