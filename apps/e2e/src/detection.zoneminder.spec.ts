@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { oldHook } from './harness/detection-ground';
@@ -20,22 +20,10 @@ beforeAll(() => {
 
 /** The row of an event in ZoneMinder's own database. */
 function rowOf(eventId: number): { notes: string; day: string } {
-  const out = execFileSync(
-    'mariadb',
-    [
-      '--no-defaults',
-      `--socket=${rig.setting('ZM_DB_SOCKET')}`,
-      `-u${rig.setting('ZM_DB_USER')}`,
-      '-N',
-      '-r',
-    ],
-    {
-      encoding: 'utf8',
-      input: `SELECT DATE_FORMAT(StartDateTime, '%Y-%m-%d'), Notes FROM ${rig.setting('ZM_DB_NAME')}.Events WHERE Id = ${eventId}`,
-      env: { ...process.env, MYSQL_PWD: rig.setting('ZM_DB_PASS') },
-    },
+  const row = rig.ask(
+    `SELECT DATE_FORMAT(StartDateTime, '%Y-%m-%d'), Notes FROM Events WHERE Id = ${eventId}`,
   );
-  const [day = '', ...notes] = out.replace(/\n$/, '').split('\t');
+  const [day = '', ...notes] = row.split('\t');
   return { day, notes: notes.join('\t') };
 }
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { RedisServer } from '../../../tools/testing/redis-server';
 import { HookScript, hookAnswer } from './harness/hook-scripts';
@@ -26,21 +25,7 @@ afterAll(async () => {
 
 /** `Events.Notes` as ZoneMinder's own database holds it. */
 const notesOf = (eventId: number): string =>
-  execFileSync(
-    'mariadb',
-    [
-      '--no-defaults',
-      `--socket=${rig.setting('ZM_DB_SOCKET')}`,
-      `-u${rig.setting('ZM_DB_USER')}`,
-      '-N',
-      '-r',
-    ],
-    {
-      encoding: 'utf8',
-      input: `SELECT Notes FROM ${rig.setting('ZM_DB_NAME')}.Events WHERE Id = ${eventId}`,
-      env: { ...process.env, MYSQL_PWD: rig.setting('ZM_DB_PASS') },
-    },
-  ).trimEnd();
+  rig.ask(`SELECT Notes FROM Events WHERE Id = ${eventId}`).trimEnd();
 
 describe.each(shapes)('what %s writes into a real ZoneMinder 1.36', (shape) => {
   it('the text of the hook stands before the notes while the event lasts, and once after zmc has closed it; tags are not there', async () => {

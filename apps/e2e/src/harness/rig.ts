@@ -70,6 +70,16 @@ export class Rig {
     return Number(stdout.trim());
   }
 
+  /** Asks its database, or tells it something. @returns the rows, without column names */
+  ask(sql: string): string {
+    const { ZM_DB_SOCKET, ZM_DB_USER, ZM_DB_NAME, ZM_DB_PASS } = Object.fromEntries(this.settings);
+    return execFileSync(
+      'mariadb',
+      ['--no-defaults', `--socket=${ZM_DB_SOCKET}`, `-u${ZM_DB_USER}`, '-N', '-r', `${ZM_DB_NAME}`],
+      { encoding: 'utf8', input: sql, env: { ...process.env, MYSQL_PWD: ZM_DB_PASS } },
+    ).replace(/\n$/, '');
+  }
+
   /** Requests that the portal has answered so far, one line each. */
   get portalLog(): string {
     return readFileSync(path.join(this.setting('ZM_LOG_PATH'), 'apache-access.log'), 'utf8');
