@@ -231,7 +231,7 @@ describe('what is said', () => {
   it('tells where the Perl server did something else by the same line', async () => {
     old.write(
       ini,
-      '[ssl]\nenable = off\n[auth]\nenable = "no"\n[hook]\nhook_script = /usr/bin/detect_wrapper.sh\n[customize]\nconsole_log = yes\nevent_check_interval = 2\n',
+      '[ssl]\nenable = off\n[auth]\nenable = "no"\n[hook]\nhook_script = /usr/bin/detect_wrapper.sh\n[customize]\nconsole_log = yes\nevent_check_interval = 2\n[general]\nuse_escontrol_interface = 1\n',
     );
     const { out } = await old.import(['--dry-run']);
     expect(out).toContain(
@@ -239,6 +239,9 @@ describe('what is said', () => {
     );
     expect(out).toContain(
       'different       line 4: auth.enable: "no" is no here; the Perl server took it for yes',
+    );
+    expect(out).toContain(
+      'different       line 11: general.use_escontrol_interface: mutes and changes of control clients begin anew',
     );
     expect(out).toContain('different       line 6: hook.hook_script: Tocsin looks at pictures itself');
     expect(out).toContain(

@@ -54,6 +54,10 @@ const differences: Readonly<Record<string, Say>> = {
       ? 'holds a password; since 4.4 it belongs into picture_portal_username and picture_portal_password'
       : undefined,
   'fcm.enable': withoutPush,
+  'general.use_escontrol_interface': ({ general }) =>
+    general.use_escontrol_interface
+      ? 'mutes and changes of control clients begin anew: the Perl server kept them in a form of its own'
+      : undefined,
   'general.restart_interval': ({ general }) =>
     general.restart_interval === 0
       ? undefined
