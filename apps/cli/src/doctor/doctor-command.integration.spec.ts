@@ -36,6 +36,14 @@ describe('tocsin doctor', () => {
     });
   });
 
+  it('asks for no shared memory where the database is watched', async () => {
+    await using machine = await Machine.setUp(around);
+    machine.env['ZM_PATH_MAP'] = machine.at('nothing');
+    expect((await machine.doctor('--only', 'shared-memory')).code).toBe(1);
+    machine.set('watcher', 'source', 'database');
+    expect((await machine.doctor('--only', 'shared-memory')).code).toBe(0);
+  });
+
   it('says in words who asked, what is wrong, and what to do', async () => {
     await using machine = await Machine.setUp(around);
     machine.set('ssl', 'cert', machine.write('junk.pem', 'junk'));

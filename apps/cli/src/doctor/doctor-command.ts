@@ -38,10 +38,12 @@ export async function doctorCommand(
     for (const { name, severity, message, remedy } of found) {
       console.out(`${severity}: ${name}: ${message}\n    → ${remedy}`);
     }
-    console.out(`${faults.length} faults, ${found.length - faults.length} hints`);
+    console.out(`${counted(faults.length, 'fault')}, ${counted(found.length - faults.length, 'hint')}`);
   }
   return faults.length === 0 ? 0 : 1;
 }
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function unknown(name: string): string {
   const meant = nearest(name, faultNames);

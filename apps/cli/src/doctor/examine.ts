@@ -1,4 +1,4 @@
-import type { ZoneMinderConfig } from '@tocsin/config';
+import type { Config, ZoneMinderConfig } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import type { FcmOptions } from '@tocsin/fcm';
 import { ConfigError, type LoadedConfig, loadConfig, loadZoneMinderConfig } from '@tocsin/runtime';
@@ -41,7 +41,7 @@ async function lookAtAll({
   const read = readSettings(settings, env);
   if (read.loaded === undefined) return read.faults;
   const { config, file } = read.loaded;
-  const here = zoneMinderHere(env);
+  const here = zoneMinderHere(env, config);
   const [running, silent] = await Promise.all([
     runningTocsins(config),
     pathsWithoutAnswer(pathsOf(config, here.config)),
@@ -104,7 +104,10 @@ function readSettings(
   }
 }
 
-function zoneMinderHere(env: NodeJS.ProcessEnv): {
+function zoneMinderHere(
+  env: NodeJS.ProcessEnv,
+  { queue }: Config,
+): {
   readonly config: ZoneMinderConfig | undefined;
   readonly faults: readonly Fault[];
 } {
@@ -112,6 +115,10 @@ function zoneMinderHere(env: NodeJS.ProcessEnv): {
     return { config: loadZoneMinderConfig(env), faults: [] };
   } catch (error) {
     const remedy = `see ${placesOf(env).zmConf} and the files in conf.d beside it`;
-    return { config: undefined, faults: [fault('zoneminder', errorMessage(error), remedy)] };
+    // Detectors on machines of their own ask the portal.
+    const isMeant =
+      queue.url !== undefined && error instanceof CodedError && error.code === 'zoneminder-missing';
+    const say = isMeant ? hint : fault;
+    return { config: undefined, faults: [say('zoneminder', errorMessage(error), remedy)] };
   }
 }

@@ -9,10 +9,13 @@ const meanings: readonly (readonly [key: RegExp, name: string, remedy: Remedy])[
   [
     /^ssl\./,
     'certificate',
-    ({ ssl }) =>
-      ssl.enable
-        ? `let ${ownName()} read it: setfacl -R -m u:${ownName()}:rX on the first folder named above (/etc/letsencrypt/live and archive), or name other files in [ssl]; behind a reverse proxy: enable = no`
-        : 'name cert and key in [ssl] and set enable = yes, unless a reverse proxy in front of us does it',
+    ({ ssl: { enable, cert, key } }) => {
+      if (!enable)
+        return 'name cert and key in [ssl] and set enable = yes, unless a reverse proxy in front of us does it';
+      if (cert === undefined || key === undefined)
+        return 'name PEM files as cert and key in [ssl]; behind a reverse proxy: enable = no';
+      return `let ${ownName()} in: setfacl -R -m u:${ownName()}:rX on the folder named above (with letsencrypt: live and archive), or name other files in [ssl]; behind a reverse proxy: enable = no`;
+    },
   ],
   [
     /base_data_path/,

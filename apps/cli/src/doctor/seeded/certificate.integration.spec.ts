@@ -81,7 +81,7 @@ describe('tocsin doctor, on a machine with a fault in its certificate, finds', (
       what: 'none at all',
       name: 'certificate',
       message: /SSL is enabled, but key or certificate file is missing/,
-      remedy: /\[ssl\]/,
+      remedy: /name PEM files as cert and key in \[ssl\]/,
       seed: (machine) => {
         machine.settings['ssl'] = { enable: 'yes' };
       },

@@ -203,6 +203,15 @@ describe('tocsin doctor, on a machine with a fault in its files, finds', () => {
       seed: (machine) => ofRoot(machine.at('secrets.ini'), 0o600),
     },
     {
+      what: 'no ZoneMinder',
+      name: 'zoneminder',
+      message: /ZoneMinder is not set up on this machine: \S+zm\.conf does not exist/,
+      remedy: /see \S+zm\.conf/,
+      seed: ({ env }) => {
+        delete env['ZM_DB_HOST'];
+      },
+    },
+    {
       what: 'a zm.conf that may not be read, as Debian ships it',
       name: 'zoneminder',
       message: /zm\.conf cannot be read by user www-data \(uid 33\).*chgrp www-data \S+zm\.conf; chmod 640/,

@@ -144,6 +144,17 @@ describe('tocsin doctor, on a machine with a fault in its Redis, finds', () => {
       },
     },
     {
+      what: 'no ZoneMinder, as where only detectors run',
+      severity: 'hint',
+      name: 'zoneminder',
+      message: /ZoneMinder is not set up on this machine/,
+      remedy: /zm\.conf/,
+      seed: async (machine) => {
+        await redisWith(machine);
+        delete machine.env['ZM_DB_HOST'];
+      },
+    },
+    {
       what: 'alarms that were given up',
       severity: 'hint',
       name: 'queue',
