@@ -46,11 +46,15 @@ export class Health {
   }
 
   /** Waits until something is down, by page and by number. @returns why it is, as the page says */
-  async down(name: string): Promise<string> {
-    const found = await waitFor(`${name} to be down`, async () => {
-      const each = await this.dependency(name);
-      return each?.state === 'down' ? each : undefined;
-    });
+  async down(name: string, timeoutMs = 15_000): Promise<string> {
+    const found = await waitFor(
+      `${name} to be down`,
+      async () => {
+        const each = await this.dependency(name);
+        return each?.state === 'down' ? each : undefined;
+      },
+      { timeoutMs },
+    );
     const { status } = await this.page('/health/ready');
     if (status !== (found.vital === true ? 503 : 200))
       throw new Error(`/health/ready answers ${status} while ${name} is down`);
@@ -61,13 +65,14 @@ export class Health {
 
   /** Waits until it is up again, and everything with it. */
   async well(name: string): Promise<void> {
+    let text = '';
     await waitFor(
       `${name} to be well again`,
       async () => {
-        const { text } = await this.page('/health/ready');
+        ({ text } = await this.page('/health/ready'));
         return parseRecord(text)['status'] === 'ready' && (await this.dependency(name))?.state === 'up';
       },
-      { timeoutMs: 40_000 },
+      { timeoutMs: 40_000, detail: () => text },
     );
     const number = await this.value(`tocsin_dependency_up{dependency="${name}"}`);
     if (number !== 1) throw new Error(`the number says ${number} of ${name}, which is well`);

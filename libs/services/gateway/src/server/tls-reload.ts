@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { readTlsFiles } from './tls-files';
 
 /** How often the files are looked at, ms. Watching misses what happens behind a link, as letsencrypt has them. */
-const usualIntervalMs = 5_000;
+const usualIntervalMs = 1_000;
 
 const say = (news: News): void => channel(newsChannel).publish(news);
 
