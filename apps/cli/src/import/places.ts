@@ -53,6 +53,11 @@ export class Places {
     return this.#request.root !== '';
   }
 
+  /** Whether the files are those of a copy. */
+  get isCopy(): boolean {
+    return this.#request.from !== undefined;
+  }
+
   settings(): Place | undefined {
     const { config } = this.#request;
     if (config !== undefined) return inPlace(path.resolve(config));

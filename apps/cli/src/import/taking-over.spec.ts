@@ -90,6 +90,30 @@ describe('a copy of an old folder (--from)', () => {
     expect((await old.import(['--yes', '--from', old.at('copy')])).out).toContain('There is nothing to do.');
   });
 
+  it("becomes the web user's, who owns the data folder, whoever unpacked it", async () => {
+    if (process.geteuid?.() !== 0) return;
+    old.write('var/lib/zmeventnotification/VERSION', '');
+    chownSync(old.at('var/lib/zmeventnotification'), 33, 33);
+    old.write(
+      'copy/zmeventnotification.ini',
+      '[general]\nsecrets = /etc/zm/secrets.ini\n[ssl]\nenable = no\n',
+      0o600,
+    );
+    old.write('copy/secrets.ini', '[secrets]\nP = geheim\n', 0o600);
+    old.write('copy/tokens.txt', '{"tokens":{"t":{}}}', 0o644);
+    for (const name of readdirSync(old.at('copy'))) chownSync(old.at(`copy/${name}`), 1234, 1234);
+    expect((await old.import(['--yes', '--from', old.at('copy')])).code).toBe(0);
+    const ownership = [ini, 'etc/zm/secrets.ini', tokens].map((name) => {
+      const { uid, gid, mode } = statSync(old.at(name));
+      return [uid, gid, (mode & 0o777).toString(8)];
+    });
+    expect(ownership).toEqual([
+      [33, 33, '640'],
+      [33, 33, '640'],
+      [33, 33, '600'],
+    ]);
+  });
+
   it('does not hide behind a .yml file that would win', async () => {
     old.write('copy/zmeventnotification.ini', '[ssl]\nenable = no\n');
     old.write(yml, 'ssl:\n  enable: no\n');

@@ -14,7 +14,8 @@ export class StagedFiles implements AsyncDisposable {
   async add(step: WriteStep): Promise<void> {
     const { file } = step;
     try {
-      const owner = await stat(step.like);
+      const { mode } = await stat(step.from);
+      const owner = { ...(await ownerOf(step.owner ?? step.from)), mode };
       await makeFolder(path.dirname(file), owner);
       // A link stays; what it leads to is replaced.
       const target = existsSync(file) ? await realpath(file) : file;
@@ -53,6 +54,11 @@ export class StagedFiles implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const { temporary } of this.#staged.values()) await rm(temporary, { force: true });
   }
+}
+
+async function ownerOf(file: string): Promise<{ uid: number; gid: number }> {
+  const { uid, gid } = await stat(file);
+  return { uid, gid };
 }
 
 const isForbidden = (error: unknown): boolean => systemCode(error) === 'EACCES';

@@ -79,7 +79,7 @@ async function phonesThatAreLost({ phones }: Stock, staged: StagedFiles): Promis
 }
 
 async function rulesThatDiffer({ rules }: Stock, { steps }: Plan, staged: StagedFiles): Promise<string[]> {
-  const step = steps.find((each) => each.kind === 'write' && each.like === rules?.place.file);
+  const step = steps.find((each) => each.kind === 'write' && each.from === rules?.place.file);
   const file = step === undefined ? undefined : staged.at(step.file);
   if (rules?.file === undefined || file === undefined) return [];
   const [before, after] = [readTree(rules.file.text), readTree(await readFile(file, 'utf8'))];
@@ -93,7 +93,7 @@ async function secretsThatDiffer(
 ): Promise<string[]> {
   const differing: string[] = [];
   for (const { place, file } of secrets) {
-    const step = steps.find((each) => each.kind === 'write' && each.like === place.file);
+    const step = steps.find((each) => each.kind === 'write' && each.from === place.file);
     const written = step === undefined ? undefined : staged.at(step.file);
     if (written === undefined) continue;
     const before = secretsOf(place.file, file.text);

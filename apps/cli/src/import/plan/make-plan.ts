@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Places } from '../places';
 import type { Stock } from '../stock/take-stock';
+import { forTheWebUser } from './for-the-web-user';
 import { planDetection } from './plan-detection';
 import { planPhones } from './plan-phones';
 import { planRules } from './plan-rules';
@@ -25,10 +26,8 @@ export interface Plan {
 export function makePlan(stock: Stock, places: Places, format: Format): Plan {
   if (stock.problems.length > 0) return { steps: [], settings: undefined };
   const settings = planSettings(stock, format);
-  const readByUs = [
-    places.homeOf(stock.dataFolder),
-    ...(stock.settings === undefined ? [] : [stock.settings.place.file]),
-  ];
+  const dataFolder = places.homeOf(stock.dataFolder);
+  const readByUs = [dataFolder, ...(stock.settings === undefined ? [] : [stock.settings.place.file])];
   const secrets = stock.secrets.map((each) => planSecrets(each, format, readByUs));
   const rules = planRules(stock.rules, format);
   const retired =
@@ -41,7 +40,8 @@ export function makePlan(stock: Stock, places: Places, format: Format): Plan {
     ...planDetection(stock, format),
     ...retired.map(retire),
   ];
-  return { steps: steps.filter((step) => !isDone(step)), settings };
+  const left = steps.filter((step) => !isDone(step));
+  return { steps: places.isCopy ? left.map((step) => forTheWebUser(step, dataFolder)) : left, settings };
 }
 
 /** A copy that was taken before, and is as it would be. */

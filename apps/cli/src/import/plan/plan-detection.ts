@@ -14,7 +14,7 @@ export function planDetection({ detection, secretsOf }: Stock, format: Format): 
   const isInPlace = place.file === place.home;
   if (isInPlace && text === file.text) return [];
   const what = isInPlace ? 'names the new secrets file' : `from ${place.file}`;
-  return [{ kind: 'write', file: place.home, content: file.bytesOf(text), like: place.file, what }];
+  return [{ kind: 'write', file: place.home, content: file.bytesOf(text), from: place.file, what }];
 }
 
 /** `secrets=/etc/zm/secrets.ini`, in both forms of file. */

@@ -9,10 +9,10 @@ const tokenMode = 0o600;
 export function planPhones({ home, files, devices, kept, added }: PhonesStock): Step[] {
   if (added === 0) return [];
   const content = Buffer.from(encodeTokenFile({ devices, kept }));
-  const like = files.find(({ file }) => file !== home)?.file ?? home;
+  const from = files.find(({ file }) => file !== home)?.file ?? home;
   const what = `${added} phones of ${files
     .filter(({ file }) => file !== home)
     .map(({ file }) => file)
     .join(', ')}`;
-  return [{ kind: 'write', file: home, content, like, rights: { mode: tokenMode }, what }];
+  return [{ kind: 'write', file: home, content, from, rights: { mode: tokenMode }, what }];
 }

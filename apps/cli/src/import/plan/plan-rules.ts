@@ -9,16 +9,16 @@ export function planRules(rules: RulesStock | undefined, format: Format): Planne
   if (rules?.file === undefined) return undefined;
   const { place, file, isJson } = rules;
   const isInPlace = place.file === place.home;
-  const like = place.file;
+  const from = place.file;
   if (format === 'yaml' && isJson) {
     const content = Buffer.from(rulesAsYaml(file.text));
     const what = `the rules of ${place.file}`;
     return {
-      steps: [{ kind: 'write', file: yamlName(place.home), content, like, what }],
+      steps: [{ kind: 'write', file: yamlName(place.home), content, from, what }],
       retired: isInPlace ? [place.file] : [],
     };
   }
   const content = file.bytesOf(file.text);
-  const copy = { kind: 'write', file: place.home, content, like, what: `from ${place.file}` } as const;
+  const copy = { kind: 'write', file: place.home, content, from, what: `from ${place.file}` } as const;
   return { steps: isInPlace ? [] : [copy], retired: [] };
 }

@@ -22,7 +22,7 @@ export function planSecrets(
     kind: 'write',
     file: home,
     content,
-    like: place.file,
+    from: place.file,
     ...(rights === undefined ? {} : { rights }),
     what,
   });

@@ -40,7 +40,7 @@ export function planSettings(stock: Stock, format: Format): PlannedSettings | un
   const home = becomesYaml ? yamlName(place.home) : place.home;
   const content = becomesYaml ? Buffer.from(iniToYaml(text, 'renewed')) : file.bytesOf(text);
   const isSame = home === place.file && content.equals(file.bytesOf(file.text));
-  const write = { kind: 'write', file: home, content, like: place.file, what: whatOf(edits, added) } as const;
+  const write = { kind: 'write', file: home, content, from: place.file, what: whatOf(edits, added) } as const;
   const changed = new Map(moves.map(({ key, to }) => [key, to]));
   const isInPlace = place.file === place.home;
   return {

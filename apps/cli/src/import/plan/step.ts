@@ -6,9 +6,11 @@ export type Step =
       readonly kind: 'write';
       readonly file: string;
       readonly content: Buffer;
-      /** Whose owner and rights the file gets where there is none yet. */
-      readonly like: string;
-      /** Where they are not those of `like`. */
+      /** The file that it is made of, whose owner and rights it gets where there is none yet. */
+      readonly from: string;
+      /** A file or folder whose owner it gets instead. */
+      readonly owner?: string;
+      /** Where they are not those of `from`. */
       readonly rights?: SecretRights;
       /** E.g. `3 old names brought up to date`. */
       readonly what: string;

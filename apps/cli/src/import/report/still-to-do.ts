@@ -7,7 +7,7 @@ import type { Stock } from '../stock/take-stock';
 export function stillToDo({ toDo, secrets }: Stock, steps: readonly Step[]): readonly ConfigProblem[] {
   const protectedFiles = steps.flatMap((step) => {
     if (!('rights' in step)) return [];
-    return [step.kind === 'write' ? step.like : step.file];
+    return [step.kind === 'write' ? step.from : step.file];
   });
   const renamed = steps.filter(
     ({ kind, file }) => kind === 'retire' && secrets.some(({ place }) => place.file === file),
