@@ -47,7 +47,7 @@ export const checks: readonly Check[] = [
 ];
 
 /** Names of all that is found before a check can look: the settings themselves. */
-export const foundBefore = ['settings', 'zoneminder', 'no-answer'] as const;
+export const foundBefore = ['settings', 'zoneminder', 'no-answer', 'name-service'] as const;
 
 /** Everything that can be found, by name. */
 export const faultNames: readonly string[] = [

@@ -6,9 +6,10 @@ import { quietLog } from '../quiet-log';
 import { runningTocsins } from '../running-tocsin';
 import { type Check, type Fault, fault, hint, type ProcessHere, type Scene } from './check';
 import { checks } from './checks';
+import { hostsOf } from './hosts-of';
 import { pathsOf } from './paths-of';
 import { placesOf } from './places';
-import { pathsWithoutAnswer } from './paths-without-answer';
+import { hostsWithoutAnswer, pathsWithoutAnswer } from './without-answer';
 
 /** Longer than anything that is asked may take, ms. */
 const patienceMs = 8_000;
@@ -42,19 +43,28 @@ async function lookAtAll({
   if (read.loaded === undefined) return read.faults;
   const { config, file } = read.loaded;
   const here = zoneMinderHere(env, config);
-  const [running, silent] = await Promise.all([
+  const hosts = hostsOf(config, here.config);
+  const [running, silentPaths, silentHosts] = await Promise.all([
     runningTocsins(config),
     pathsWithoutAnswer(pathsOf(config, here.config)),
+    hostsWithoutAnswer([...new Set(Object.values(hosts))]),
   ]);
   const places = placesOf(env);
   const about = { config, settingsFile: file, zoneminder: here.config, places };
   const scene: Scene = { ...about, env, running, processes, fcm, log: quietLog() };
-  const wanted = checks.filter(
-    ({ finds, touchesFiles }) =>
-      (only === undefined || finds.includes(only)) && (silent.length === 0 || touchesFiles !== true),
-  );
+  const wouldHang = ({ finds, touchesFiles }: Check): boolean =>
+    (touchesFiles === true && silentPaths.length > 0) ||
+    finds.some((name) => silentHosts.includes(hosts[name] ?? ''));
+  const isAskedFor = ({ finds }: Check): boolean => only === undefined || finds.includes(only);
+  const wanted = checks.filter((check) => isAskedFor(check) && !wouldHang(check));
   const found = await Promise.all(wanted.map((check) => look(check, scene)));
-  return [...read.faults, ...here.faults, ...silent.map(noAnswer), ...found.flat()];
+  return [
+    ...read.faults,
+    ...here.faults,
+    ...silentPaths.map(noAnswer),
+    ...silentNames(silentHosts),
+    ...found.flat(),
+  ];
 }
 
 async function look(check: Check, scene: Scene): Promise<readonly Fault[]> {
@@ -82,6 +92,13 @@ const noAnswer = (path: string): Fault =>
     `${path} does not answer: a network disk that is away, or no file. Nothing else was asked of files`,
     `see what is mounted there (findmnt -T ${path}), mount it anew (umount -l, mount), or name another path`,
   );
+
+function silentNames(hosts: readonly string[]): readonly Fault[] {
+  if (hosts.length === 0) return [];
+  const message = `the name service does not answer who ${hosts.join(', ')} is; they were not asked anything`;
+  const remedy = `see getent hosts ${hosts[0]}, the nameserver lines of /etc/resolv.conf, and resolvectl status`;
+  return [fault('name-service', message, remedy)];
+}
 
 function readSettings(
   named: string | undefined,

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -70,6 +71,25 @@ describe('tocsin doctor, on a machine where something hangs,', () => {
           },
         ]
       : []),
+    {
+      what: 'a name server that says nothing',
+      name: 'name-service',
+      message:
+        /does not answer who db\.example, portal\.example, broker\.example, fcm\.googleapis\.com is; they were not asked/,
+      remedy: /getent hosts db\.example, the nameserver lines of \/etc\/resolv\.conf/,
+      takesRoot: true,
+      seed: async (machine) => {
+        const server = createSocket('udp4');
+        server.bind(53, '127.0.0.77');
+        await once(server, 'listening');
+        machine.opened.defer(() => void server.close());
+        machine.nameServer = '127.0.0.77';
+        machine.inOwnProcess = true;
+        machine.env['ZM_DB_HOST'] = 'db.example';
+        machine.set('detector', 'portal', 'http://portal.example/zm');
+        machine.set('mqtt', 'server', 'broker.example:1883');
+      },
+    },
     {
       what: 'a portal that takes the login and says nothing',
       name: 'portal-login',

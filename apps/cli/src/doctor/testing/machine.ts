@@ -58,6 +58,8 @@ export class Machine implements AsyncDisposable {
   asWebUser = false;
   /** Whether the doctor is a process of its own, as for an operator; as somebody else it always is. */
   inOwnProcess = false;
+  /** Name server of the doctor's process, and of nobody else; takes root. */
+  nameServer: string | undefined;
   /** Closed with the machine, what was opened last first. */
   readonly opened = new AsyncDisposableStack();
 
@@ -126,6 +128,7 @@ export class Machine implements AsyncDisposable {
   async doctor(...argv: readonly string[]): Promise<Said> {
     const settings = this.write('es.ini', iniOf(this.settings));
     chownSync(settings, ...ownerOf(this.folder));
+    if (this.nameServer !== undefined) this.write('resolv.conf', `nameserver ${this.nameServer}\n`, 0o644);
     const before = await this.#state();
     const words = ['--config', settings, ...argv];
     const said =
@@ -153,8 +156,11 @@ export class Machine implements AsyncDisposable {
   }
 
   /** By a process of its own: only who has never been root has the rights of somebody else alone. */
-  async #askInProcess(words: readonly string[]): Promise<Said> {
-    const child = spawn(process.execPath, [bundled('ask-doctor'), JSON.stringify(this.processes), ...words], {
+  async #askInProcess(argv: readonly string[]): Promise<Said> {
+    const words = [process.execPath, bundled('ask-doctor'), JSON.stringify(this.processes), ...argv];
+    const [program = '', ...rest] =
+      this.nameServer === undefined ? words : [...this.#withNameServer(), ...words];
+    const child = spawn(program, rest, {
       ...(this.asWebUser ? webUser : {}),
       cwd: '/',
       env: { ...this.env, NODE_EXTRA_CA_CERTS: this.around.googleCa },
@@ -164,6 +170,12 @@ export class Machine implements AsyncDisposable {
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     await once(child, 'close');
     return { code: child.exitCode ?? -1, out };
+  }
+
+  /** Its file system differs from ours in one file. */
+  #withNameServer(): readonly string[] {
+    const file = this.at('resolv.conf');
+    return ['unshare', '-m', 'sh', '-c', `mount --bind ${file} /etc/resolv.conf && exec "$@"`, 'sh'];
   }
 
   #layOut(): void {
