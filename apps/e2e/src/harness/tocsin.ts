@@ -110,6 +110,11 @@ export class Tocsin implements AsyncDisposable {
     return this.options.shape;
   }
 
+  /** What its processes were started with. */
+  get configFile(): string {
+    return this.#configFile;
+  }
+
   get data(): string {
     return path.join(this.options.folder, 'data');
   }
