@@ -158,6 +158,11 @@ export class PrivateZoneMinder implements AsyncDisposable {
     return Array.isArray(rows) ? rows : [];
   }
 
+  /** Statements of the one who runs the database, for what ZoneMinder's own user may not do. */
+  async administer(statements: string): Promise<void> {
+    await this.mariadb.sql(statements);
+  }
+
   /** `Events.Notes` as it stands. */
   async notes(eventId: number): Promise<string> {
     const [rows] = await this.pool.query<RowDataPacket[]>('SELECT Notes FROM Events WHERE Id = ?', [eventId]);

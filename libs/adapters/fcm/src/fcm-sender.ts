@@ -1,7 +1,9 @@
+import { channel } from 'node:diagnostics_channel';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorMessage } from '@tocsin/errors';
+import { type News, newsChannel } from '@tocsin/health';
 import { maskPictureUrl, maskToken, type Push, type PushAnswer } from '@tocsin/push';
 import type { Logger } from 'pino';
 import type { Courier } from './courier';
@@ -24,6 +26,8 @@ export interface FcmOptions {
 }
 
 const usualLanes: LaneLimits = { atOnce: 32, slowAfterMs: 1_000, slowAtMost: 512, waitAtMost: 10_000 };
+
+const say = (news: News): void => channel(newsChannel).publish(news);
 
 /** There is no way for pushes to go; the log has said so. */
 class NoWay {
@@ -125,6 +129,9 @@ export class FcmSender implements AsyncDisposable {
     };
     for (let attempt = 1; ; attempt += 1) {
       const answer = this.#lanes.isFull ? tooMany : await this.#lanes.run(attemptOnce);
+      // What does not pass is known only when it is given up: that it does not go now is to be seen at once.
+      const failure = answer.kind === 'retry' ? answer.reason : undefined;
+      if (failure !== undefined || answer.kind === 'sent') say({ kind: 'tried', dependency: 'fcm', failure });
       if (answer.kind !== 'retry') return answer;
       const waitMs = Math.max(answer.retryAfterMs ?? 0, pauseMs(this.#patience, attempt, Math.random()));
       const wouldEndMs = performance.now() - startedAt + waitMs;

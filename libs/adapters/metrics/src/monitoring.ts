@@ -206,6 +206,7 @@ export class Monitoring implements AsyncDisposable {
     if (news.kind === 'up' || news.kind === 'down') this.#saidByOthers.add(news.dependency);
     if (news.kind === 'up') this.#reporter(news.dependency).up();
     if (news.kind === 'down') this.#reporter(news.dependency).down(news.reason);
+    if (news.kind === 'tried') this.#tried(news.dependency, news.failure);
     if (news.kind === 'model-thread-replaced') this.#metrics.threadReplaced();
     if (news.kind === 'clients') this.#metrics.clients(news.count);
   };
@@ -219,11 +220,15 @@ export class Monitoring implements AsyncDisposable {
   #delivered(deliveries: readonly Delivery[]): void {
     for (const { channel, outcome, reason } of deliveries) {
       if ((channel !== 'fcm' && channel !== 'api') || outcome === 'suppressed') continue;
-      const failures = outcome === 'sent' ? 0 : (this.#failures.get(channel) ?? 0) + 1;
-      this.#failures.set(channel, failures);
-      if (failures === 0) this.#reporter(channel).up();
-      else if (failures >= failuresInARow) this.#reporter(channel).down(reason);
+      this.#tried(channel, outcome === 'sent' ? undefined : reason);
     }
+  }
+
+  #tried(name: string, failure: string | undefined): void {
+    const failures = failure === undefined ? 0 : (this.#failures.get(name) ?? 0) + 1;
+    this.#failures.set(name, failures);
+    if (failure === undefined) this.#reporter(name).up();
+    else if (failures >= failuresInARow) this.#reporter(name).down(failure);
   }
 
   #reporter(name: string): Reporter {

@@ -8,6 +8,8 @@ export const newsChannel = 'tocsin:news';
 export type News =
   | { readonly kind: 'up'; readonly dependency: string }
   | { readonly kind: 'down'; readonly dependency: string; readonly reason: string }
+  /** Something was tried that may fail once without a meaning; failures in a row are trouble, which is logged for whoever says it. */
+  | { readonly kind: 'tried'; readonly dependency: string; readonly failure: string | undefined }
   /** A thread with models died, and another took its place. */
   | { readonly kind: 'model-thread-replaced' }
   /** Texts of settings that are read beside the process's own: no log may show them. */
