@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { faultNames } from './checks';
+import { whyNotWebUser } from './testing/as-web-user';
 import { Answer, Machine } from './testing/machine';
 import { type Neighbours, startNeighbours } from './testing/neighbours';
 
@@ -14,7 +15,6 @@ afterAll(async () => {
   await around[Symbol.asyncDispose]();
 });
 
-const isRoot = process.getuid?.() === 0;
 const guide = readFileSync(path.resolve(__dirname, '../../../../docs/guide/tocsin.md'), 'utf8');
 
 describe('tocsin doctor', () => {
@@ -24,7 +24,7 @@ describe('tocsin doctor', () => {
     expect({ code, ...Answer.parse(JSON.parse(out)) }).toMatchObject({ code: 0, healthy: true, found: [] });
   });
 
-  (isRoot ? it : it.skip)('finds nothing there as the web user either', async () => {
+  (whyNotWebUser() === undefined ? it : it.skip)('finds nothing there as the web user either', async () => {
     await using machine = await Machine.setUp(around);
     await machine.giveToWebUser();
     const { code, out } = await machine.doctor('--json');
@@ -42,6 +42,14 @@ describe('tocsin doctor', () => {
     expect((await machine.doctor('--only', 'shared-memory')).code).toBe(1);
     machine.set('watcher', 'source', 'database');
     expect((await machine.doctor('--only', 'shared-memory')).code).toBe(0);
+  });
+
+  it('leaves it to a container what starts it', async () => {
+    await using machine = await Machine.setUp(around);
+    await machine.sql(`UPDATE Config SET Value = '0' WHERE Name = 'ZM_OPT_USE_EVENTNOTIFICATION'`);
+    expect((await machine.doctor()).out).toContain('hint: starting: nothing starts Tocsin after a boot');
+    machine.write('root/.dockerenv', '');
+    expect((await machine.doctor()).out).toMatch(/^0 faults, 0 hints$/m);
   });
 
   it('says in words who asked, what is wrong, and what to do', async () => {

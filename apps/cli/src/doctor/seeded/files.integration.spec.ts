@@ -203,6 +203,16 @@ describe('tocsin doctor, on a machine with a fault in its files, finds', () => {
       seed: (machine) => ofRoot(machine.at('secrets.ini'), 0o600),
     },
     {
+      what: 'settings that may not be read',
+      name: 'settings',
+      message: /es\.ini.*www-data/,
+      remedy: /tocsin check-config --config \S+es\.ini/,
+      asWebUser: true,
+      seed: (machine) => {
+        machine.settingsOwner = 0;
+      },
+    },
+    {
       what: 'no ZoneMinder',
       name: 'zoneminder',
       message: /ZoneMinder is not set up on this machine: \S+zm\.conf does not exist/,

@@ -19,6 +19,7 @@ import { ZoneMinderSimulator } from '@tocsin/zoneminder-simulator';
 import { z } from 'zod';
 import type { ProcessHere } from '../check';
 import { doctorCommand } from '../doctor-command';
+import { webUser } from './as-web-user';
 import { bundled } from './bundled';
 import { type Neighbours, release } from './neighbours';
 import { account, everything, zoneMinderTables } from './zm-tables';
@@ -45,9 +46,6 @@ export interface Said {
   readonly out: string;
 }
 
-/** Debian's web user. */
-const webUser = { uid: 33, gid: 33 } as const;
-
 /** A machine on which everything is set up right, until a test takes something away. */
 export class Machine implements AsyncDisposable {
   /** Lines of settings by section and key. */
@@ -56,6 +54,8 @@ export class Machine implements AsyncDisposable {
   readonly processes: ProcessHere[] = [];
   /** Whether the doctor is asked with the rights of www-data only; takes root. */
   asWebUser = false;
+  /** Of whom the settings are; of whoever has the folder unless told otherwise. */
+  settingsOwner: number | undefined;
   /** Whether the doctor is a process of its own, as for an operator; as somebody else it always is. */
   inOwnProcess = false;
   /** Name server of the doctor's process, and of nobody else; takes root. */
@@ -127,7 +127,8 @@ export class Machine implements AsyncDisposable {
   /** Asks the doctor, and sees to it that nothing was changed and no secret printed. */
   async doctor(...argv: readonly string[]): Promise<Said> {
     const settings = this.write('es.ini', iniOf(this.settings));
-    chownSync(settings, ...ownerOf(this.folder));
+    const [uid, gid] = ownerOf(this.folder);
+    chownSync(settings, this.settingsOwner ?? uid, gid);
     if (this.nameServer !== undefined) this.write('resolv.conf', `nameserver ${this.nameServer}\n`, 0o644);
     const before = await this.#state();
     const words = ['--config', settings, ...argv];
