@@ -46,12 +46,13 @@ function describe(entry: SettingsEntry, old: OldSettings): SettingNews {
     };
   }
   if (!allSettings.some((setting) => setting.section === section && setting.key === key)) {
-    const warning = old.warnings.find((each) => each.key === name);
+    const reason = old.warnings.find((each) => each.key === name)?.message ?? 'is not known';
+    const stays = reason.endsWith('?') ? ' It stays as it is' : '; it stays as it is';
     return {
       kind: 'unknown',
       key: name,
       line,
-      message: `${warning?.message ?? 'is not known'}; it stays as it is`,
+      message: reason + stays,
     };
   }
   return otherwiseThanWritten(entry, old) ?? conversion(entry, old.config);
