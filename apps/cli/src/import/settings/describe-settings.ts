@@ -17,45 +17,59 @@ export function describeSettings(old: OldSettings): SettingNews[] {
 }
 
 function describe(entry: SettingsEntry, old: OldSettings): SettingNews {
+  return (
+    repeated(entry, old) ??
+    idle(entry) ??
+    renamed(entry, old) ??
+    unknown(entry, old) ??
+    otherwiseThanWritten(entry, old) ??
+    conversion(entry, old.config)
+  );
+}
+
+type News = SettingNews | undefined;
+
+const settingOf = ({ section, key }: SettingsEntry) =>
+  allSettings.find((setting) => setting.section === section && setting.key === key);
+
+/** The last one counts. */
+function repeated(entry: SettingsEntry, { entries, isYaml }: OldSettings): News {
+  const last = entries.findLast(({ section, key }) => section === entry.section && key === entry.key);
+  if (last === undefined || last === entry) return undefined;
+  const reason = `stands again in line ${last.line}, which counts`;
+  return asideBecause(entry, 'set aside', isYaml ? reason : `${reason}; the Perl server joined the two`);
+}
+
+/** As the schema says it: `Accepted for old files: <reason>`. */
+function idle(entry: SettingsEntry): News {
+  if (idleKeys.get(entry.section)?.has(entry.key) !== true) return undefined;
+  const description = settingOf(entry)?.schema.description ?? 'has no use any more';
+  return asideBecause(entry, 'without effect', description.replace(/^Accepted for old files[:;] */, ''));
+}
+
+function renamed(entry: SettingsEntry, old: OldSettings): News {
   const { section, key, line } = entry;
-  const name = `${section}.${key}`;
-  const later = old.entries.findLast((other) => other.section === section && other.key === key);
-  if (later !== undefined && later !== entry) {
-    const reason = `stands again in line ${later.line}, which counts`;
-    return asideBecause(
-      entry,
-      'set aside',
-      `${reason}${old.isYaml ? '' : '; the Perl server joined the two'}`,
-    );
-  }
-  if (idleKeys.get(section)?.has(key) === true)
-    return asideBecause(entry, 'without effect', idleReason(entry));
-  const newName = renamedKeys.get(name);
-  if (newName !== undefined) {
-    const isThere = old.entries.some((other) => other.section === section && other.key === newName);
-    if (isThere)
-      return asideBecause(entry, 'set aside', `an old name of ${newName}, which is there too and counts`);
-    const said = otherwiseThanWritten({ ...entry, key: newName }, old);
-    const edit = { kind: 'rename', line, key, to: newName } as const;
-    return {
-      kind: 'renamed',
-      key: name,
-      line,
-      message: [`now ${newName}`, said?.message].filter(Boolean).join('; '),
-      edit,
-    };
-  }
-  if (!allSettings.some((setting) => setting.section === section && setting.key === key)) {
-    const reason = old.warnings.find((each) => each.key === name)?.message ?? 'is not known';
-    const stays = reason.endsWith('?') ? ' It stays as it is' : '; it stays as it is';
-    return {
-      kind: 'unknown',
-      key: name,
-      line,
-      message: reason + stays,
-    };
-  }
-  return otherwiseThanWritten(entry, old) ?? conversion(entry, old.config);
+  const to = renamedKeys.get(`${section}.${key}`);
+  if (to === undefined) return undefined;
+  if (old.entries.some((other) => other.section === section && other.key === to))
+    return asideBecause(entry, 'set aside', `an old name of ${to}, which is there too and counts`);
+  const otherwise = otherwiseThanWritten({ ...entry, key: to }, old);
+  const message = otherwise === undefined ? `now ${to}` : `now ${to}; ${otherwise.message}`;
+  return {
+    kind: 'renamed',
+    key: `${section}.${key}`,
+    line,
+    message,
+    edit: { kind: 'rename', line, key, to },
+  };
+}
+
+function unknown(entry: SettingsEntry, { warnings }: OldSettings): News {
+  if (settingOf(entry) !== undefined) return undefined;
+  const key = `${entry.section}.${entry.key}`;
+  const reason = warnings.find((each) => each.key === key)?.message ?? 'is not known';
+  const message = `${reason}${reason.endsWith('?') ? ' It' : '; it'} stays as it is`;
+  return { kind: 'unknown', key, line: entry.line, message };
 }
 
 function asideBecause(
@@ -67,22 +81,15 @@ function asideBecause(
   return { kind, key: `${section}.${key}`, line, message: reason, edit };
 }
 
-/** As the schema says it: `Accepted for old files: <reason>`. */
-function idleReason({ section, key }: SettingsEntry): string {
-  const setting = allSettings.find((each) => each.section === section && each.key === key);
-  return setting?.schema.description?.replace(/^Accepted for old files[:;] */, '') ?? 'has no use any more';
-}
-
 /** Whether what holds is written otherwise than in the file: without quotes, in small letters. */
-function conversion({ section, key, value, line }: SettingsEntry, config: Config): SettingNews {
+function conversion(entry: SettingsEntry, config: Config): SettingNews {
+  const { section, key, value, line } = entry;
   const name = `${section}.${key}`;
   const kept = { kind: 'kept', key: name, line, message: '' } as const;
   const isComputed = value === '' || value.startsWith('!') || /\{\{|\$\{/.test(value);
-  if (isComputed || allSettings.find((each) => `${each.section}.${each.key}` === name)?.isSecret === true)
-    return kept;
+  if (isComputed || settingOf(entry)?.isSecret === true) return kept;
   const effective = shownValue(config, name);
   if (typeof effective !== 'string' && typeof effective !== 'number') return kept;
-  return String(effective) === value || Number(value) === effective
-    ? kept
-    : { ...kept, kind: 'converted', message: `${value} → ${effective}` };
+  const isSame = String(effective) === value || Number(value) === effective;
+  return isSame ? kept : { ...kept, kind: 'converted', message: `${value} → ${effective}` };
 }
