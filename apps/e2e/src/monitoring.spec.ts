@@ -1,6 +1,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from '../../../tools/testing/free-port';
+import { HookScript } from './harness/hook-scripts';
+import { mergeSettings } from './harness/ini';
 import { TestGround } from './harness/test-ground';
 import { users } from './harness/users';
 import { waitFor } from './harness/wait-for';
@@ -28,6 +30,42 @@ const value = async (series: string) => {
 };
 
 describe('what an operator sees', () => {
+  it('of a process that starts, and of one that stops with work in hand: alive, not ready, and why', async () => {
+    const hook = new HookScript(path.join(ground.folder.path, 'hook'));
+    const settings = {
+      metrics: { port, check_interval: 0.1 },
+      customize: { use_hooks: true },
+      hook: { event_start_hook: hook.command },
+    };
+    const nowhere = { queue: { url: `redis://127.0.0.1:${await freePort()}` } };
+    await using starting = ground.prepare('standalone', mergeSettings(settings, nowhere));
+    const waiting = starting.launch('standalone');
+    await waiting.said('health and metrics are served');
+    expect(waiting.log.matching('health and metrics are served')[0]?.fields['address']).toBe('127.0.0.1');
+    expect((await served('/health/live')).status).toBe(200);
+    expect((await served('/health/ready')).status).toBe(503);
+    await waiting.stop();
+
+    await using tocsin = await ground.start('standalone', settings);
+    await waitFor('it to be ready', async () => (await served('/health/ready')).status === 200);
+    const eventId = await ground.zoneminder.alarm(1, { cause: 'Wait' });
+    await hook.argv(eventId);
+    const stopped = tocsin.part('gateway').stop();
+    await waitFor('it to be unready', async () => (await served('/health/ready')).status === 503);
+    expect((await served('/health/ready')).text).toContain('the process is being stopped');
+    expect((await served('/health/live')).status).toBe(200);
+    hook.open();
+    expect(await stopped).toEqual({ code: 0, signal: null });
+  });
+
+  it('nothing on the public port', async () => {
+    await using tocsin = await ground.start('standalone', { metrics: { port } });
+    for (const page of ['/metrics', '/health/live', '/health/ready', '/events/0-1']) {
+      const { status } = await fetch(`http${tocsin.url.slice(2, -1)}${page}`);
+      expect({ page, status }).toEqual({ page, status: 404 });
+    }
+  });
+
   it('of an alarm: that it was seen, looked at and told, and how long it took', async () => {
     await using tocsin = await ground.start('standalone', { metrics: { port, check_interval: 0.1 } });
     const client = await tocsin.login(users.admin);

@@ -72,6 +72,7 @@ export class Monitoring implements AsyncDisposable {
     this.#dependencies = new Dependencies(Date.now, (now, before) => this.#changed(now, before));
     this.#started = this.#dependencies.add('start', { isVital: true });
     subscribe(newsChannel, this.#hear);
+    parts.stop?.addEventListener('abort', this.#stopping, { once: true });
   }
 
   /** Never fails: trouble with the port is a warning. */
@@ -156,9 +157,17 @@ export class Monitoring implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     unsubscribe(newsChannel, this.#hear);
+    this.#parts.stop?.removeEventListener('abort', this.#stopping);
     await this.#server?.[Symbol.asyncDispose]();
     await this.#checks[Symbol.asyncDispose]();
   }
+
+  /** Whoever sends us work sends it elsewhere now; the signal that stops us is in the log. */
+  readonly #stopping = (): void => {
+    this.#isStarted = false;
+    this.#saidByOthers.add('start');
+    this.#started.down('the process is being stopped');
+  };
 
   readonly #served = {
     live: () => json(200, { status: 'live', ...this.#about }),
