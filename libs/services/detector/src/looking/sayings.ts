@@ -15,6 +15,11 @@ export interface VariantLook {
   readonly tookMs: number;
 }
 
+/** The model of a variant is loaded. */
+export function sayReady(log: Logger, { name }: Pick<Variant, 'name'>, tookMs: number): void {
+  monitorLog(log, null).debug(`|--> model:${name} init took: ${(tookMs / 1000).toFixed(6)}s`);
+}
+
 /** Lines that people of the old detector search their logs for; for debugging, so at that level. */
 export function sayLook(
   log: Logger,

@@ -47,3 +47,16 @@ it.each([
 ])('max_processes of %s lets %s of three looks run at once', async (maxProcesses, expected) => {
   expect(await mostAtOnce(maxProcesses)).toBe(expected);
 });
+
+it('says how long a model took to be ready in the words that people search their logs for', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else of the parts is used where a look is given
+  const parts = { log } as unknown as ConstructorParameters<typeof VariantLooks>[0];
+  await using looks = new VariantLooks(parts, () => ({
+    find: () => Promise.resolve([]),
+    warm: () => Promise.resolve(),
+  }));
+  await looks.warm(config);
+  expect(lines.join('')).toMatch(/"component":"zmesdetect".*\|--> model:\w+ init took: \d+\.\d{6}s/);
+});

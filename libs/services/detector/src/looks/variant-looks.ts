@@ -7,6 +7,7 @@ import { PaidAnswersFolder } from '@tocsin/plate-services';
 import { scaleBox, type Size } from '@tocsin/vision';
 import type { Logger } from 'pino';
 import type { Frame } from '../looking/frames/frame';
+import { sayReady } from '../looking/sayings';
 import { openPictureLook, type OpenPictureLookParts, type VariantUse } from './open-picture-look';
 import type { PictureLook } from './picture-look';
 import { Turns } from './turns';
@@ -68,8 +69,10 @@ export class VariantLooks implements AsyncDisposable {
   async warm(config: UsedConfig & Pick<DetectionConfig, 'types'>): Promise<void> {
     const all = config.types.flatMap((type) => type.variants.map((variant) => ({ type, variant })));
     for (const { type, variant } of all) {
+      const began = performance.now();
       try {
         await this.#lookOf(type, variant, config).warm();
+        sayReady(this.#log, variant, performance.now() - began);
       } catch (error) {
         this.#fails(variant, error, config);
       }
