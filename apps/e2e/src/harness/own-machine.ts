@@ -6,24 +6,40 @@ import { repository } from './repository';
 import { TemporaryFolder } from './temporary-folder';
 import { waitFor } from './wait-for';
 
-/**
- * This machine again, in memory: what is written there lies on top of the files of this one, and is gone at the end.
- * Processes and shared memory are its own; the network and /tmp are those of this machine.
- */
-const enter = `
+/** What makes a machine out of the files of this one. Shell, in which `$machine` is where they are. */
+export interface MachineKind {
+  /** Done before anything is taken apart. */
+  readonly before?: string;
+  /** What it does not share with this machine beside files and processes, as options of `unshare`. */
+  readonly unshare?: readonly string[];
+  /** Mounts its own /dev, /sys, /tmp and what else it needs. */
+  readonly mounts: string;
+  /** The command that is its first process. */
+  readonly first: string;
+}
+
+/** Processes and shared memory are its own; /tmp is that of this machine. */
+const plain: MachineKind = {
+  mounts: `
+for place in /dev /sys /tmp; do mount --rbind "$place" "$machine$place"; done
+mount -t tmpfs -o mode=1777 none "$machine/dev/shm"`,
+  first: `perl -e '$SIG{CHLD} = "IGNORE"; sleep while 1' # where nobody stays as a zombie`,
+};
+
+/** What is written there lies on top of the files of this machine, in memory, and is gone at the end. */
+const enter = ({ mounts, first }: MachineKind) => `
 set -eu
 room=$1 repository=$2 machine=$1/machine
 mount --make-rprivate /
 mount -t tmpfs -o mode=755 none "$room"
 mkdir "$room/upper" "$room/work" "$machine"
 mount -t overlay -o "lowerdir=/,upperdir=$room/upper,workdir=$room/work" none "$machine"
-for place in /dev /sys /tmp; do mount --rbind "$place" "$machine$place"; done
-mount -t tmpfs -o mode=1777 none "$machine/dev/shm"
+${mounts}
 mount -t proc none "$machine/proc"
 mkdir -p "$machine$repository"
 mount --bind "$repository" "$machine$repository"
 echo up
-exec chroot "$machine" perl -e '$SIG{CHLD} = "IGNORE"; sleep while 1' # where nobody stays as a zombie
+exec chroot "$machine" ${first}
 `;
 
 /** Where zmpkg.pl, sudo and a login look for programs. */
@@ -42,7 +58,7 @@ export interface Ran {
   readonly said: string;
 }
 
-/** A machine to install things on. Needs root. */
+/** This machine again, to install things on: with files and processes of its own, on the same network. Needs root. */
 export class OwnMachine implements AsyncDisposable {
   private constructor(
     private readonly holder: ChildProcess,
@@ -51,10 +67,14 @@ export class OwnMachine implements AsyncDisposable {
     private readonly room: TemporaryFolder,
   ) {}
 
-  static async start(): Promise<OwnMachine> {
+  static async start(kind: MachineKind = plain): Promise<OwnMachine> {
     const room = new TemporaryFolder();
-    const args = ['--mount', '--pid', '--fork', '--kill-child=KILL', 'sh', '-c', enter, 'sh'];
-    const holder = spawn('unshare', [...args, room.path, repository], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const options = ['--mount', '--pid', ...(kind.unshare ?? []), '--fork', '--kill-child=KILL'];
+    const inside = ['sh', '-c', enter(kind), 'sh', room.path, repository];
+    const taken = `set -e\n${kind.before ?? ''}\nexec unshare "$@"`;
+    const holder = spawn('sh', ['-c', taken, 'sh', ...options, ...inside], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let said = '';
     for (const output of [holder.stdout, holder.stderr]) output.on('data', (text) => (said += String(text)));
     await waitFor('a machine of its own', () => said === 'up\n' || holder.exitCode !== null);
