@@ -55,9 +55,10 @@ describe('a new installation', () => {
     expect(machine.read('/usr/share/bash-completion/completions/tocsin')).toBe('complete tocsin\n');
   });
 
-  it('shows the secrets to the web user only', () => {
+  it('shows secrets and tokens to the web user only', () => {
     machine.install(everything);
     expect(machine.mode('/etc/zm/secrets.ini')).toBe('0640');
+    expect(machine.mode(`${data}/push`)).toBe('0750');
     expect(machine.mode('/etc/zm/zmeventnotification.ini')).toBe('0644');
     expect(machine.mode('/usr/bin/zmeventnotification.pl')).toBe('0755');
     expect(machine.mode(`${data}/bin/zm_event_start.sh`)).toBe('0755');
