@@ -77,6 +77,16 @@ describe('tocsin doctor', () => {
     expect((await machine.doctor('everything')).code).toBe(2);
   });
 
+  it('does not call well what it could not look at', async () => {
+    await using machine = await Machine.setUp(around);
+    machine.env['ZM_DB_PASS'] = 's3cret-wrong';
+    expect((await machine.doctor('--only', 'clock')).out).toMatch(/^fault: clock: .*password is wrong/m);
+    machine.set('network', 'port', 'x');
+    const { code, out } = await machine.doctor('--only', 'clock');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^fault: settings: .*port/m);
+  });
+
   it.each(faultNames)('has its finding "%s" in the guide', (name) => {
     const table = guide.slice(guide.indexOf('## What is wrong?'), guide.indexOf('## Does my phone'));
     expect(table).toContain(`\`${name}\``);

@@ -1,14 +1,13 @@
-import type { Config, ZoneMinderConfig } from '@tocsin/config';
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { errorMessage } from '@tocsin/errors';
 import type { FcmOptions } from '@tocsin/fcm';
-import { ConfigError, type LoadedConfig, loadConfig, loadZoneMinderConfig } from '@tocsin/runtime';
 import { quietLog } from '../quiet-log';
 import { runningTocsins } from '../running-tocsin';
-import { type Check, type Fault, fault, hint, type ProcessHere, type Scene } from './check';
-import { checks } from './checks';
+import { type Check, type Fault, fault, type ProcessHere, type Scene } from './check';
+import { checks, foundBefore } from './checks';
 import { hostsOf } from './hosts-of';
 import { pathsOf } from './paths-of';
 import { placesOf } from './places';
+import { readSettings, zoneMinderHere } from './read-settings';
 import { hostsWithoutAnswer, pathsWithoutAnswer } from './without-answer';
 
 /** Longer than anything that is asked may take, ms. */
@@ -29,7 +28,10 @@ export interface Examination {
 export async function examine(examination: Examination): Promise<readonly Fault[]> {
   const found = await lookAtAll(examination);
   const { only } = examination;
-  return only === undefined ? found : found.filter(({ name }) => name === only);
+  // What keeps us from looking is no answer to "is it well?".
+  const isBeforeAll = ({ name, severity }: Fault) =>
+    severity === 'fault' && foundBefore.some((one) => one === name);
+  return only === undefined ? found : found.filter((one) => one.name === only || isBeforeAll(one));
 }
 
 async function lookAtAll({
@@ -57,7 +59,7 @@ async function lookAtAll({
     finds.some((name) => silentHosts.includes(hosts[name] ?? ''));
   const isAskedFor = ({ finds }: Check): boolean => only === undefined || finds.includes(only);
   const wanted = checks.filter((check) => isAskedFor(check) && !wouldHang(check));
-  const found = await Promise.all(wanted.map((check) => look(check, scene)));
+  const found = await Promise.all(wanted.map((check) => look(check, scene, only ?? check.finds[0])));
   return [
     ...read.faults,
     ...here.faults,
@@ -67,11 +69,11 @@ async function lookAtAll({
   ];
 }
 
-async function look(check: Check, scene: Scene): Promise<readonly Fault[]> {
-  const { finds, remedy, look: lookAt } = check;
+/** @param name - of the fault that it is not to be found out */
+async function look({ remedy, look: lookAt }: Check, scene: Scene, name: string): Promise<readonly Fault[]> {
   const isOver = new AbortController();
   const failed = (message: string) => [
-    fault(finds[0], message, typeof remedy === 'string' ? remedy : remedy(scene)),
+    fault(name, message, typeof remedy === 'string' ? remedy : remedy(scene)),
   ];
   const late = new Promise<readonly Fault[]>((resolve) => {
     const timer = setTimeout(() => resolve(failed(`no answer within ${patienceMs / 1000} s`)), patienceMs);
@@ -98,44 +100,4 @@ function silentNames(hosts: readonly string[]): readonly Fault[] {
   const message = `the name service does not answer who ${hosts.join(', ')} is; they were not asked anything`;
   const remedy = `see getent hosts ${hosts[0]}, the nameserver lines of /etc/resolv.conf, and resolvectl status`;
   return [fault('name-service', message, remedy)];
-}
-
-function readSettings(
-  named: string | undefined,
-  env: NodeJS.ProcessEnv,
-): { readonly loaded: LoadedConfig | undefined; readonly faults: readonly Fault[] } {
-  const remedy = `correct it; tocsin check-config${named === undefined ? '' : ` --config ${named}`} shows all settings`;
-  try {
-    const loaded = loadConfig(named, env);
-    const doubts = loaded.warnings.map(({ where, message }) =>
-      hint('settings', `${where}: ${message}`, remedy),
-    );
-    return { loaded, faults: doubts };
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    const mistakes =
-      error instanceof ConfigError
-        ? error.problems.map(({ where, message }) => `${where}: ${message}`)
-        : [errorMessage(error)];
-    return { loaded: undefined, faults: mistakes.map((message) => fault('settings', message, remedy)) };
-  }
-}
-
-function zoneMinderHere(
-  env: NodeJS.ProcessEnv,
-  { queue }: Config,
-): {
-  readonly config: ZoneMinderConfig | undefined;
-  readonly faults: readonly Fault[];
-} {
-  try {
-    return { config: loadZoneMinderConfig(env), faults: [] };
-  } catch (error) {
-    const remedy = `see ${placesOf(env).zmConf} and the files in conf.d beside it`;
-    // Detectors on machines of their own ask the portal.
-    const isMeant =
-      queue.url !== undefined && error instanceof CodedError && error.code === 'zoneminder-missing';
-    const say = isMeant ? hint : fault;
-    return { config: undefined, faults: [say('zoneminder', errorMessage(error), remedy)] };
-  }
 }

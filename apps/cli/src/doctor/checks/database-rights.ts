@@ -1,6 +1,6 @@
 import type { ZoneMinderConfig } from '@tocsin/config';
 import { logOptionNames, zoneMinderLogOptions } from '@tocsin/logs';
-import { EventId, MonitorId } from '@tocsin/messages';
+import { EventId } from '@tocsin/messages';
 import { databaseRights, type TableRight, type ZoneMinderDatabase } from '@tocsin/zoneminder';
 import { isVersionAtLeast } from '@tocsin/zoneminder-formats';
 import { type Fault, fault, hint, type Scene } from '../check';
@@ -52,9 +52,9 @@ export async function ofRights(
 
 /** Asks as the services do, so that a table that may not be read is met here. */
 async function readAll(asked: ZoneMinderDatabase, checksPasswords: boolean): Promise<void> {
-  const monitor = MonitorId.parse(1);
   await asked.event(EventId.parse(1));
-  await asked.zones(monitor);
+  const [monitor] = await asked.monitorIds();
+  if (monitor !== undefined) await asked.zones(monitor);
   if (checksPasswords) await asked.findUserRow('admin');
 }
 
