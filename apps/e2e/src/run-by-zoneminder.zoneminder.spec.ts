@@ -176,6 +176,20 @@ describe('Tocsin, run by ZoneMinder itself', () => {
     expect(ends).not.toContain('Sending KILL');
   });
 
+  it("says in ZoneMinder's own log why it cannot start, and comes up once that is put right", async () => {
+    const good = machine.read(settings);
+    machine.write(settings, good.replace(`port = ${port}`, 'port = many'));
+    await zoneminder.zmdc('start');
+    const reason = /zmeventnotification\[\d+\]\.FAT .*port/;
+    await waitFor('the reason', () => reason.test(zoneminder.log('zmeventnotification')), {
+      detail: () => zoneminder.log('zmeventnotification').slice(-2000),
+    });
+    machine.write(settings, good);
+    await zoneminder.watching();
+    await zoneminder.zmdc('stop');
+    await gone();
+  });
+
   it('comes and goes with ZoneMinder', async () => {
     await zoneminder.zmdc('start');
     const pid = await zoneminder.watching();

@@ -48,26 +48,29 @@ export class RunByZoneMinder implements AsyncDisposable {
     return pid === undefined ? undefined : Number(pid);
   }
 
-  /** As soon as zmdc.pl runs one that is not `former`. @returns its pid */
-  running(former?: number): Promise<number> {
-    return waitFor(
-      'zmdc.pl to run the event server',
-      async () => {
-        const pid = await this.pid();
-        return pid !== former && pid;
-      },
-      { timeoutMs: 30_000, everyMs: 100, detail: () => this.log('zmdc').slice(-2000) },
-    );
+  /** As soon as zmdc.pl runs one. @returns its pid */
+  running(): Promise<number> {
+    return waitFor('zmdc.pl to run the event server', () => this.pid(), {
+      timeoutMs: 30_000,
+      everyMs: 100,
+      detail: () => this.log('zmdc').slice(-2000),
+    });
   }
 
-  /** As soon as that one has told ZoneMinder's log that it watches the monitors. @returns its pid */
-  async watching(former?: number): Promise<number> {
-    const pid = await this.running(former);
-    const line = new RegExp(`zmeventnotification\\[${pid}\\]\\.INF .*Watching for alarms`);
-    await waitFor('the monitors to be watched', () => line.test(this.log('zmeventnotification')), {
-      detail: () => this.log('zmeventnotification').slice(-3000),
-    });
-    return pid;
+  /** As soon as one that is not `former` has told ZoneMinder's log that it watches the monitors. @returns its pid */
+  watching(former?: number): Promise<number> {
+    const isSaidBy = (pid: number) =>
+      new RegExp(`zmeventnotification\\[${pid}\\]\\.INF .*Watching for alarms`).test(
+        this.log('zmeventnotification'),
+      );
+    return waitFor(
+      'the monitors to be watched',
+      async () => {
+        const pid = await this.pid();
+        return pid !== undefined && pid !== former && isSaidBy(pid) && pid;
+      },
+      { timeoutMs: 30_000, everyMs: 100, detail: () => this.log('zmeventnotification').slice(-3000) },
+    );
   }
 
   /** `zmdc.log`, or that of another component. */
