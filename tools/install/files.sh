@@ -6,7 +6,10 @@ put_file() {
   local source=$1 target=$2 mode=$3 owner=${4-} at=$DESTDIR$2
   backup=''
   if [[ -d $at ]]; then fail "$target is a folder; a file must go there. Move it away and run this again."; fi
-  if [[ ! -L $at ]] && cmp -s -- "$source" "$at" && [[ 0$(stat -c %a -- "$at") == "$mode" ]]; then return; fi
+  if [[ ! -L $at ]] && cmp -s -- "$source" "$at" && [[ 0$(stat -c %a -- "$at") == "$mode" ]]; then
+    find_backup "$target"
+    return
+  fi
   if [[ -e $at || -L $at ]] && ! is_as_we_left_it "$target"; then backup=$(next_backup "$target"); fi
   if [[ ${without_backup-} ]]; then backup=''; fi
   if [[ $dry_run == yes ]]; then
@@ -41,6 +44,8 @@ place_link() {
     ln -sfn -- "$1" "$at.tocsin-new"
     mv -f -T -- "$at.tocsin-new" "$at"
     note "$2${backup:+ (the old one stays as $backup)}"
+  else
+    find_backup "$2"
   fi
   record link "$2" "$backup"
 }
@@ -49,13 +54,21 @@ place_link() {
 keep() { ln -P -T -- "$1" "$2" 2>/dev/null || cp -a -T -- "$1" "$2"; }
 
 # The number after the highest one, as GNU cp counts.
-next_backup() {
+next_backup() { printf '%s' "$1.~$(($(last_backup "$1") + 1))~"; }
+
+# Its number, 0 where there is none.
+last_backup() {
   local file number highest=0
   for file in "$DESTDIR$1".~*~; do
     number=${file##*.~} number=${number%\~}
     if [[ $number =~ ^[0-9]+$ ]] && ((10#$number > highest)); then highest=$((10#$number)); fi
   done
-  printf '%s' "$1.~$((highest + 1))~"
+  printf '%s' "$highest"
+}
+
+# What is in its place already but not in the record was put there just before somebody pulled the plug.
+find_backup() {
+  if [[ -z $(recorded "$1" checksum) && $(last_backup "$1") != 0 ]]; then backup=$1.~$(last_backup "$1")~; fi
 }
 
 # make_folder FOLDER MODE [OWNER:GROUP] - and those above it; --uninstall removes those of ours that are empty then

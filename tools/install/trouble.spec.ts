@@ -163,6 +163,15 @@ describe('an installation that was cut off', () => {
     expect(machine.read('/usr/bin/zmeventnotification.pl')).toContain('perl');
   });
 
+  it('between putting a file in place and writing that down knows what it had replaced', () => {
+    machine.install(everything);
+    const lines = machine.read('/opt/tocsin/INSTALLED').split('\n');
+    machine.place('/opt/tocsin/INSTALLED', lines.filter((line) => !line.includes('.pl')).join('\n'));
+    machine.install(everything);
+    machine.install(['--uninstall', '--no-interactive']);
+    expect(machine.read('/usr/bin/zmeventnotification.pl')).toContain('perl');
+  });
+
   it('by ctrl-C says so; a second one at the same time waits its turn', async () => {
     machine.check('tools/run/build.mjs', `console.log('building'); setTimeout(() => {}, 20_000);`);
     machine.check('node_modules/.tocsin-installed', '');
