@@ -8,6 +8,9 @@ const programOf = (app: string): RegExp =>
 /** Who was started by ZoneMinder calls himself so, and says nothing else. */
 const startedByZoneMinder = /^zmeventnotification\.pl\s*$/;
 
+/** Not `perl zmdc.pl start zmeventnotification.pl`. */
+const oldServer = /^\S*\bperl\S*(?:\s+-\S+)*\s+\S*zmeventnotification\.pl(?:\s|$)/;
+
 const programs = {
   standalone: [programOf('standalone'), startedByZoneMinder],
   watcher: [programOf('watcher')],
@@ -33,7 +36,7 @@ export function copiesAmong(processes: readonly ProcessHere[]): readonly Fault[]
     const remedy = `stop all but one (sudo kill ${pids.slice(1).join(' ')}): they would tell people twice; zmdc.pl and systemd must not both start it`;
     return [fault('two-copies', message, remedy)];
   });
-  const old = pidsOf(processes, [/\bperl\S*\s(?:.*\s)?\S*zmeventnotification\.pl/]);
+  const old = pidsOf(processes, [oldServer]);
   if (old.length === 0) return doubled;
   const message = `the old event server zmeventnotification.pl runs, too (pid ${old.join(', ')})`;
   const remedy = `sudo zmdc.pl stop zmeventnotification.pl (else sudo kill ${old.join(' ')}), then put our own in its place: tools/install.sh`;

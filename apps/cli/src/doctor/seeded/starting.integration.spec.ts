@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { until } from '../../../../../tools/testing/until';
-import { processesHere } from '../checks/processes';
+import { copiesAmong, processesHere } from '../checks/processes';
 import type { ProcessHere } from '../check';
 import type { Machine } from '../testing/machine';
 import { findsEach } from '../testing/run-table';
@@ -46,6 +46,14 @@ function programOf(machine: Machine, file: string, text: string): string {
 const idle = 'setInterval(() => undefined, 1000)';
 
 describe('tocsin doctor, on a machine where something is wrong with who runs and who starts, finds', () => {
+  it('nothing in who only speaks of the old server', () => {
+    const perl = '/usr/bin/perl -wT /usr/bin/';
+    const commands = [`${perl}zmdc.pl restart zmeventnotification.pl `, 'grep apps/standalone/main.cjs '];
+    expect(copiesAmong(commands.map((command, pid) => ({ pid, command })))).toEqual([]);
+    const old = { pid: 7, command: `${perl}zmeventnotification.pl --config /etc/zm/es.ini ` };
+    expect(copiesAmong([old]).map(({ name }) => name)).toEqual(['old-server']);
+  });
+
   findsEach([
     {
       what: 'two copies, one of ZoneMinder’s and one of a checkout',
