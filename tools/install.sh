@@ -31,6 +31,7 @@ cd /
 
 main() {
   parse_options "$@"
+  find_programs
   find_places
   work=$(mktemp -d)
   trap 'on_exit $?' EXIT

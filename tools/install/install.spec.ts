@@ -92,9 +92,20 @@ describe('a new installation', () => {
 
   it('is for the user of ZoneMinder', () => {
     machine.place('/etc/zm/zm.conf', 'ZM_WEB_USER=apache\nZM_WEB_GROUP=apache\n');
-    machine.place('/etc/zm/conf.d/02-web.conf', 'ZM_WEB_USER=nginx\n');
+    machine.place('/etc/zm/conf.d/02-web.conf', 'ZM_WEB_USER="nginx"\r\n');
     const { stdout } = machine.install([...everything, '--dry-run'], { env: { WEB_OWNER: '' } });
     expect(stdout).toContain('for user nginx, group nginx');
+  });
+
+  it.each([
+    ['the running web server', 'echo "root apache2"; echo "apache httpd"', 'apache'],
+    ['www-data where there is none', 'exit 127', 'www-data'],
+  ])('else for the user of %s', (_, ps, user) => {
+    machine.place('/stub/ps', `#!/bin/sh\n${ps}\n`, 0o755);
+    const env = { WEB_OWNER: '', PATH: `${machine.at('/stub')}:${process.env['PATH']}` };
+    expect(machine.install([...everything, '--dry-run'], { env }).stdout).toContain(
+      `for user ${user}, group `,
+    );
   });
 
   it('leaves out what is not wanted', () => {

@@ -2,10 +2,10 @@
 # The Node.js that Tocsin runs with. It is written down: zmdc.pl and sudo leave little of a PATH.
 
 find_node() {
-  local candidate found=()
+  local candidate found=() candidates=("$(command -v node || true)" /usr/local/bin/node /usr/bin/node /usr/bin/nodejs)
   node=''
-  for candidate in "${NODE:-$(command -v node || true)}" ${NODE:+''} /usr/local/bin/node /usr/bin/node /usr/bin/nodejs; do
-    if [[ ${NODE-} && $candidate != "$NODE" ]]; then continue; fi
+  if [[ ${NODE-} ]]; then candidates=("$NODE"); fi
+  for candidate in "${candidates[@]}"; do
     if [[ ! -f $candidate || ! -x $candidate ]]; then continue; fi
     if is_new_enough "$candidate"; then node=$candidate && break; fi
     found+=("$candidate is $("$candidate" --version 2>/dev/null | head -n 1 | grep '^v' || echo no Node.js)")
@@ -24,7 +24,7 @@ is_new_enough() {
 
 refuse_node() {
   printf 'Error: Tocsin needs Node.js 20.19 or later, and there is none%s.\n' "${NODE:+ at $NODE}" >&2
-  if (($# > 0)); then printf '  %s\n' "$@" >&2; fi
+  if (($# > 0)); then printf '  %s\n' "$@" | sort -u >&2; fi
   printf 'Install it, e.g. version 24 from https://nodejs.org/en/download, and run this again.\n' >&2
   printf 'One outside of PATH (sudo has a PATH of its own) can be named: sudo NODE=/path/to/node %s\n' "$0" >&2
   exit 1

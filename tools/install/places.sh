@@ -21,6 +21,15 @@ find_places() {
   installed=$TARGET_LIB/INSTALLED
 }
 
+# A small system may lack some of them.
+find_programs() {
+  local name missing=()
+  for name in awk cmp diff find flock getent install runuser sed sha256sum; do
+    command -v "$name" >/dev/null || missing+=("$name")
+  done
+  ((${#missing[@]} == 0)) || fail "these programs are needed and not there: ${missing[*]} (packages diffutils, findutils, gawk, coreutils, util-linux)"
+}
+
 # These paths are written into scripts, units and settings.
 check_place() {
   local -n place=$1

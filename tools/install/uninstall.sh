@@ -73,7 +73,7 @@ take_away() {
 
 our_settings() {
   find "$DESTDIR$TARGET_CONFIG" -maxdepth 1 -regextype posix-extended \
-    -regex '.*/(zmeventnotification|secrets|es_rules|objectconfig)\.(ini|ya?ml|json)(\.~[0-9]+~|\.migrated)?' 2>/dev/null
+    -regex '.*/(zmeventnotification|secrets|es_rules|objectconfig)\.(ini|ya?ml|json)(\.~[0-9]+~|\.migrated)?' 2>/dev/null || true
 }
 
 step_purge() {

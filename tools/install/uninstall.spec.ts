@@ -68,6 +68,12 @@ describe('--uninstall', () => {
     expect(machine.tree()).toEqual(before);
   });
 
+  it('purges also where there are no settings', () => {
+    machine.install(['--no-interactive', '--install-es', '--install-hook', '--no-install-config']);
+    expect(uninstall('--purge').status).toBe(0);
+    expect(machine.tree()).toEqual({});
+  });
+
   it('leaves a folder alone that is not the data of an event server', () => {
     machine.place('/srv/precious/file', 'precious');
     install();

@@ -19,14 +19,14 @@ zoneminder_setting() {
   local file value=''
   for file in "$DESTDIR$TARGET_CONFIG"/zm.conf "$DESTDIR$TARGET_CONFIG"/conf.d/*.conf; do
     [[ -r $file ]] || continue
-    value=$(sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*\([^[:space:]]*\).*/\1/p" "$file" | tail -n 1 | grep . || printf '%s' "$value")
+    value=$(sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*\([^[:space:]]*\).*/\1/p" "$file" | tail -n 1 | tr -d "\"'\r" | grep . || printf '%s' "$value")
   done
   [[ $value =~ ^[A-Za-z0-9_.-]*$ ]] && printf '%s' "$value"
   return 0
 }
 
 web_server_user() {
-  ps -eo user:64=,comm= 2>/dev/null | awk '$2 ~ /^(httpd|apache2|nginx|php-fpm.*)$/ && $1 != "root" { print $1; exit }'
+  ps -eo user:64=,comm= 2>/dev/null | awk '$2 ~ /^(httpd|apache2|nginx|php-fpm.*)$/ && $1 != "root" { print $1; exit }' || true
 }
 
 can_be_web_user() {
