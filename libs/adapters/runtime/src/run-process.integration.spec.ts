@@ -2,6 +2,30 @@ import path from 'node:path';
 import { TestChild } from '../../../../tools/testing/child-process';
 
 const closesNever = path.join(__dirname, 'testing/closes-never.ts');
+const closesAtOnce = path.join(__dirname, 'testing/closes-at-once.ts');
+
+describe('a process', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGABRT'] as const)(
+    'ends with exit code 0 when it gets %s',
+    async (name) => {
+      await using child = TestChild.start(closesAtOnce, {});
+      await child.prints('running');
+      child.signal(name);
+      expect(await child.ended()).toBe(0);
+      expect(child.printed).toContain('stopped');
+    },
+  );
+
+  it('reads its settings again when it gets SIGHUP, and takes no harm from SIGPIPE', async () => {
+    await using child = TestChild.start(closesAtOnce, {});
+    await child.prints('running');
+    child.signal('SIGPIPE');
+    child.signal('SIGHUP');
+    await child.prints('the settings were read again');
+    child.signal('SIGTERM');
+    expect(await child.ended()).toBe(0);
+  });
+});
 
 describe('a process that hangs while it closes', () => {
   it.each([
