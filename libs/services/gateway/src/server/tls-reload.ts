@@ -22,6 +22,7 @@ export class TlsReload implements Disposable {
   #tried: string | undefined;
   #validUntil = Infinity;
   #isExpired = false;
+  #refusal: string | undefined;
   #isBusy = false;
 
   constructor(
@@ -62,8 +63,7 @@ export class TlsReload implements Disposable {
     this.#seen = marks;
     if (this.#tried === undefined) {
       this.#tried = marks;
-      // Read by who opened the server; trouble with the files now is a change, and noticed as one.
-      this.#validUntil = (await readTlsFiles(this.#ssl).catch(() => undefined))?.validUntil ?? Infinity;
+      await this.#learn();
     }
     // Certificate and key are written one after the other: they are read once nothing changes any more.
     if (isSettled && marks !== this.#tried) {
@@ -78,18 +78,35 @@ export class TlsReload implements Disposable {
       this.#server.setSecureContext(files);
       this.#validUntil = files.validUntil;
       this.#isExpired = false;
+      this.#refusal = undefined;
       say({ kind: 'up', dependency: 'certificate' });
       this.#log.info(
         { cert: this.#ssl.cert },
         'the certificate has changed; new connections get the new one',
       );
     } catch (error) {
-      say({ kind: 'down', dependency: 'certificate', reason: errorMessage(error) });
-      this.#log.error(
-        { reason: errorMessage(error) },
-        'the certificate has changed, but the new one is unusable; the old one stays in use. Correct cert and key in [ssl]',
-      );
+      this.#refuse(error);
     }
+  }
+
+  /** Of the files that whoever opened the server has read just before. */
+  async #learn(): Promise<void> {
+    try {
+      this.#validUntil = (await readTlsFiles(this.#ssl)).validUntil;
+    } catch (error) {
+      this.#refuse(error);
+    }
+  }
+
+  #refuse(error: unknown): void {
+    const reason = errorMessage(error);
+    if (reason === this.#refusal) return;
+    this.#refusal = reason;
+    say({ kind: 'down', dependency: 'certificate', reason });
+    this.#log.error(
+      { reason },
+      'the certificate has changed, but the new one is unusable; the old one stays in use. Correct cert and key in [ssl]',
+    );
   }
 
   /** No client lets itself in by an expired one, and each says so to its user only. */
