@@ -1,9 +1,10 @@
 // Loads the bundle beside this file as `require` would, with what V8 kept of it; another Node.js compiles it anew.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { wrap } = require('node:module');
+const { join } = require('node:path');
 const { Script } = require('node:vm');
 
-const bundle = __filename.replace(/\.cjs$/, '.bundle.js');
+const bundle = join(__dirname, '@BUNDLE@');
 const kept = `${bundle}.v8`;
 
 function keptCode() {
