@@ -8,14 +8,17 @@ const programOf = (app: string): RegExp =>
 /** Who was started by ZoneMinder calls himself so, and says nothing else. */
 const startedByZoneMinder = /^zmeventnotification\.pl\s*$/;
 
+/** Our units give their processes a name, too. */
+const startedBySystemd = (app: string): RegExp => new RegExp(`^tocsin-${app}\\s*$`);
+
 /** Not `perl zmdc.pl start zmeventnotification.pl`. */
 const oldServer = /^\S*\bperl\S*(?:\s+-\S+)*\s+\S*zmeventnotification\.pl(?:\s|$)/;
 
 const programs = {
   standalone: [programOf('standalone'), startedByZoneMinder],
-  watcher: [programOf('watcher')],
-  detector: [programOf('detector')],
-  gateway: [programOf('gateway')],
+  watcher: [programOf('watcher'), startedBySystemd('watcher')],
+  detector: [programOf('detector'), startedBySystemd('detector')],
+  gateway: [programOf('gateway'), startedBySystemd('gateway')],
 } as const;
 
 /** Of these one is enough: two on the same settings take each other's port and store. */

@@ -54,6 +54,15 @@ describe('tocsin doctor, on a machine where something is wrong with who runs and
     expect(copiesAmong([old]).map(({ name }) => name)).toEqual(['old-server']);
   });
 
+  it('two watchers, one of them by the name that its unit gives it', () => {
+    const watchers = [
+      { pid: 7, command: 'tocsin-watcher     ' },
+      { pid: 8, command: '/usr/bin/node dist/apps/watcher/main.cjs ' },
+    ];
+    expect(copiesAmong(watchers)).toMatchObject([{ name: 'two-copies' }]);
+    expect(copiesAmong(watchers.slice(1))).toEqual([]);
+  });
+
   findsEach([
     {
       what: 'two copies, one of ZoneMinder’s and one of a checkout',
