@@ -87,6 +87,16 @@ describe('tocsin detect', () => {
     expect(await readFile(at('event/objects.json'), 'utf8')).toBe(out[0]?.split('--SPLIT--')[1]);
   });
 
+  it('says the same to programs, also as a hook, and where nothing was seen', async () => {
+    const { out } = await detect('-e', '12', '-m', '1', '-p', at('event'), '--json');
+    const seen = { seen: true, detection: { labels: ['red'], boxes: [[32, 32, 64, 64]] } };
+    expect(JSON.parse(out.join(''))).toMatchObject(seen);
+    const asHook = await hook('--json', '12', '1', 'Front Door', 'Motion', at('event'));
+    expect(JSON.parse(asHook.out.join(''))).toMatchObject(seen);
+    const nothing = await detect('--file', at('event/alarm.jpg'), '--json');
+    expect(JSON.parse(nothing.out.join(''))).toEqual({ seen: false, text: '', detection: null });
+  });
+
   it('prints nothing, and exits 0, where nothing was seen', async () => {
     const { code, out } = await detect('--file', at('event/alarm.jpg'));
     expect({ code, out }).toEqual({ code: 0, out: [] });

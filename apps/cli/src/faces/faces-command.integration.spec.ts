@@ -69,6 +69,16 @@ describe('tocsin faces', () => {
     expect(code).toBe(1);
   });
 
+  it('says both to programs', async () => {
+    await paint('known/Anna/1.jpg', { person: anna, ...left });
+    await paint('visit.jpg', { person: anna, ...right });
+    expect(JSON.parse((await run('list', '--json')).out)).toMatchObject({ people: { Anna: ['Anna/1.jpg'] } });
+    const { out } = await run('test', at('visit.jpg'), '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      pictures: [{ file: at('visit.jpg'), faces: [{ name: 'Anna' }] }],
+    });
+  });
+
   it('learns anew, in the size that is asked for, and that stays', async () => {
     await paint('known/Anna/1.jpg', { person: anna, ...left });
     await expect(run('list')).resolves.toMatchObject({ code: 0 });
