@@ -10,7 +10,7 @@ needs_program() { [[ ${choice[es]} == yes || ${choice[hook]} == yes || ${choice[
 step_build() {
   if is_built; then return; fi
   if [[ $dry_run == yes ]]; then note 'would build the program' && return; fi
-  local owner command=("$node" "$checkout/tools/run/build.mjs" "${apps[@]}")
+  local app owner command=("$node" "$checkout/tools/run/build.mjs" "${apps[@]}")
   export PATH="$(dirname -- "$node"):$PATH"
   owner=$(stat -c %U -- "$checkout/package.json")
   # Packages from npm are not for root, and who owns the checkout wants to own what is built in it.
@@ -18,6 +18,9 @@ step_build() {
     command=(runuser -u "$owner" -- env HOME="$(getent passwd "$owner" | cut -d : -f 6)" "${command[@]}")
   fi
   (cd -- "$checkout" && "${command[@]}")
+  # What was built before and is the same keeps its old time, and would look out of date the next time.
+  for app in "${apps[@]}"; do touch -- "$checkout/dist/apps/$app/main.cjs"; done
+  note "$checkout/dist"
 }
 
 is_built() {
