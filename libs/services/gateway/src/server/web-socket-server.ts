@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { ClientOrigin } from '../clients/client-connection';
 import { ConnectionLimits } from './connection-limits';
+import { sayFailedHandshakes } from './failed-handshakes';
 import { hasNoIpv6, listenError } from './listen-error';
 import { readTlsFiles, type TlsFiles } from './tls-files';
 import { TlsReload } from './tls-reload';
@@ -89,7 +90,7 @@ export class WebSocketServer implements AsyncDisposable {
       onSocket(socket, origin);
     });
     addRoutes?.(app);
-    app.server.on('tlsClientError', (error) => log.debug({ err: error }, 'a TLS handshake failed'));
+    sayFailedHandshakes(app.server, log);
     try {
       await listen(app, config.network, log);
     } catch (error) {
