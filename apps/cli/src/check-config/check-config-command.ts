@@ -1,11 +1,10 @@
 import { errorMessage } from '@tocsin/errors';
 import { parseArguments, settingFlagsUsage } from '@tocsin/runtime';
 import type { Console } from '../console';
-import { meant, misused } from '../read-call';
-import { allOptions, helpText } from '../usage';
+import { misused } from '../read-call';
+import { helpText } from '../usage';
 import { checkConfig } from './check-config';
 import { checkConfigUsage } from './check-config-usage';
-import { settingOptions } from './setting-options';
 
 const usage = { ...checkConfigUsage, more: settingFlagsUsage.trim() };
 
@@ -19,18 +18,11 @@ export async function checkConfigCommand(
   try {
     asked = parseArguments(argv.map((word) => (word === '-h' ? '--help' : word)));
   } catch (error) {
-    return misused(`check-config: ${errorMessage(error)}${hintFor(argv)}`, usage, console);
+    return misused(`check-config: ${errorMessage(error)}`, usage, console);
   }
   if (asked.help) {
     console.out(helpText(usage));
     return 0;
   }
   return checkConfig(asked, console, env);
-}
-
-function hintFor(argv: readonly string[]): string {
-  const known = Object.keys({ ...allOptions(usage), ...settingOptions });
-  const names = argv.map((word) => /^--([^=]+)/.exec(word)?.[1]).filter((name) => name !== undefined);
-  const wrong = names.find((name) => !known.includes(name));
-  return wrong === undefined ? '' : meant(wrong, known, '--');
 }

@@ -191,7 +191,7 @@ Use Hook Description........... true
     let err = '';
     const code = await checkConfigCommand(['--prot=1'], { out: () => {}, err: (line) => (err += line) }, {});
     expect(code).toBe(2);
-    expect(err).toContain("Unknown option '--prot'");
+    expect(err).toContain('there is no option --prot; did you mean --port?');
   });
 
   describe('with detection by Tocsin', () => {

@@ -68,7 +68,9 @@ describe('the command line', () => {
   });
 
   it('names what it does not know, and a value that is missing', () => {
-    expect(() => parseArguments(['--prot'])).toThrow(/'--prot'.*--help lists what there is/);
+    expect(() => parseArguments(['--prot'])).toThrow(
+      /--prot; did you mean --port\? --help lists what there is/,
+    );
     expect(() => parseArguments(['--port'])).toThrow(/--port/);
     expect(() => parseArguments(['--enable-auth=no'])).toThrow(/--enable-auth/);
   });
@@ -78,5 +80,14 @@ describe('the command line', () => {
     for (const flag of ['--config FILE', '--check-config', '--json', '--debug', '--version', '--help']) {
       expect(usage('standalone')).toContain(flag);
     }
+  });
+
+  it.each([
+    ['--prot=9001', 'there is no option --prot; did you mean --port?'],
+    ['--no-enable-sls', 'there is no option --no-enable-sls; did you mean --no-enable-ssl?'],
+    ['--chek-config', 'there is no option --chek-config; did you mean --check-config?'],
+    ['--zzzzzzzzzzzz', 'there is no option --zzzzzzzzzzzz. --help lists what there is'],
+  ])('%s: %s', (word, reason) => {
+    expect(() => parseArguments([word])).toThrow(reason);
   });
 });

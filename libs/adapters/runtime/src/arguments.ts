@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { CodedError, errorMessage, nearest } from '@tocsin/errors';
 import { defaultConfigFiles } from './config/config-places';
 import type { Setting } from './config/settings';
 import { settingFlagLines, settingOptions, settingsOf } from './setting-flags';
@@ -32,21 +32,23 @@ export const usage = (name: string) => `Usage: ${name} [options]
   --help           print this
 ${settingFlagsUsage}`;
 
+const options = {
+  config: { type: 'string' },
+  'check-config': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  debug: { type: 'boolean', default: false },
+  version: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+  ...settingOptions,
+} as const;
+
 /** @throws CodedError `usage` naming the argument that is not understood */
 export function parseArguments(argv: readonly string[]): ProcessArguments {
   try {
     const { values, tokens } = parseArgs({
       args: [...argv],
       tokens: true,
-      options: {
-        config: { type: 'string' },
-        'check-config': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        debug: { type: 'boolean', default: false },
-        version: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-        ...settingOptions,
-      },
+      options,
     });
     const flags = tokens.flatMap((token) =>
       token.kind === 'option' ? settingsOf(token.name, token.value) : [],
@@ -54,6 +56,18 @@ export function parseArguments(argv: readonly string[]): ProcessArguments {
     const { config, json, debug, version, help, 'check-config': checkConfig } = values;
     return { config, flags, checkConfig, json, debug, version, help };
   } catch (error) {
-    throw new CodedError('usage', `${errorMessage(error)}. --help lists what there is`, { cause: error });
+    const why = unknownIn(argv) ?? errorMessage(error);
+    throw new CodedError('usage', `${why}${why.endsWith('?') ? '' : '.'} --help lists what there is`, {
+      cause: error,
+    });
   }
+}
+
+/** Says which option nobody knows, and which may be meant. */
+function unknownIn(argv: readonly string[]): string | undefined {
+  const names = argv.map((word) => /^--([^=]+)/.exec(word)?.[1]).filter((name) => name !== undefined);
+  const unknown = names.find((name) => !Object.hasOwn(options, name));
+  if (unknown === undefined) return undefined;
+  const meant = nearest(unknown, Object.keys(options));
+  return `there is no option --${unknown}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
 }

@@ -1,6 +1,6 @@
 import { Config } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
-import { type ProcessArguments, parseArguments, usage } from './arguments';
+import { parseArguments, usage } from './arguments';
 import { type CheckFurther, checkSettings } from './check-config/check-settings';
 import { listingWithHead, type Printer } from './check-config/print-report';
 import { loadConfig } from './config/load-config';
@@ -107,7 +107,7 @@ export async function runProcess(
     // What we expected to go wrong has its remedy in the message; a stack is for faults of ours.
     log.fatal(error instanceof CodedError ? { code: error.code } : { err: error }, errorMessage(error));
     systemd.status(errorMessage(error));
-    process.exitCode = 1;
+    process.exitCode = error instanceof CodedError && error.code === 'usage' ? 2 : 1;
   } finally {
     process.off('SIGHUP', onHangUp);
     stopping[Symbol.dispose]();
