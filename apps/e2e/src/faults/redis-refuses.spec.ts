@@ -76,12 +76,17 @@ describe(`split, while Redis answers and takes nothing${excuse === undefined ? '
     'because it $name: unready and why, once in the log; alarms are kept and told',
     async (fault) => {
       const health = await Health.onFreePort();
-      await using tocsin = ground.prepare('split', health.settings);
+      await using tocsin = ground.prepare('split', {
+        ...health.settings,
+        customize: { send_event_end_notification: true },
+      });
       const watcher = await tocsin.add('watcher');
       await Promise.all([tocsin.add('gateway'), tocsin.add('detector')]);
       const client = await tocsin.login(users.admin);
       const before = await ground.zoneminder.alarm(1);
-      await client.alarm(before);
+      await client.alarm(before, 'end');
+      // Written down as well.
+      await tocsin.part('gateway').said(new RegExp(`event ${before} of monitor .*: end told`));
       const complaints = complaintsOf(watcher.log);
       const others = [tocsin.part('gateway'), tocsin.part('detector')].map(({ log }) => complaintsOf(log));
 
@@ -96,9 +101,16 @@ describe(`split, while Redis answers and takes nothing${excuse === undefined ? '
 
       await healing.disposeAsync();
       await health.well('redis');
-      for (const eventId of during) await client.alarm(eventId, 'start', 40_000);
+      for (const eventId of during) await client.alarm(eventId, 'end', 40_000);
       await client.fence();
-      expect(client.tally).toEqual(Object.fromEntries([before, ...during].map((id) => [`${id} start`, 1])));
+      expect(client.tally).toEqual(
+        Object.fromEntries(
+          [before, ...during].flatMap((id) => [
+            [`${id} start`, 1],
+            [`${id} end`, 1],
+          ]),
+        ),
+      );
       expect(complaints().toSorted()).toEqual([
         expect.stringMatching(/^alarms are kept in memory until the queue takes them again/),
         'redis is in trouble',
