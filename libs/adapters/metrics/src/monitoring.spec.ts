@@ -124,6 +124,23 @@ describe('health', () => {
     expect((await rig.ready()).status).toBe('ready');
   });
 
+  it('what is tried again and again is in trouble after three failures in a row, and says so in the log itself', async () => {
+    const tried = (failure?: string) => say({ kind: 'tried', dependency: 'fcm', failure });
+    for (const failure of ['503', '503', undefined, '503', '503']) tried(failure);
+    expect((await rig.ready()).dependencies).toMatchObject([{ name: 'fcm', state: 'up' }]);
+    tried('503');
+    expect((await rig.ready()).dependencies).toMatchObject([{ name: 'fcm', state: 'down', reason: '503' }]);
+    tried();
+    expect(rig.lines.count('fcm is in trouble')).toBe(1);
+    expect(rig.lines.count('fcm is well again')).toBe(1);
+  });
+
+  it('what is in the log already is not said there a second time', async () => {
+    say({ kind: 'down', dependency: 'mqtt', reason: 'refused' });
+    say({ kind: 'up', dependency: 'mqtt' });
+    expect(rig.lines.count('mqtt is')).toBe(0);
+  });
+
   it('a data folder that cannot be written is told, and well again when it can', async () => {
     const parent = await mkdtemp(join(tmpdir(), 'tocsin-data-'));
     const folder = join(parent, 'data');
