@@ -7,11 +7,13 @@ import type { JobQueue } from '@tocsin/queue';
 import type { Records } from '@tocsin/records';
 import type { Logger } from 'pino';
 import { type Check, Checks } from './checks';
+import { Hearsay } from './hearsay';
 import { meteredAlarms, meteredNotifications } from './metered-queues';
 import { meteredRecords } from './metered-records';
 import { Metrics } from './metrics';
 import { type EventAsked, json, MonitoringServer } from './monitoring-server';
 import { reachable } from './reachable';
+import { readyPage } from './ready-page';
 
 /** Of processes on one machine, so that each has a port of its own. */
 export const usualPorts: Readonly<Record<string, number>> = {
@@ -20,9 +22,6 @@ export const usualPorts: Readonly<Record<string, number>> = {
   detector: 9182,
   gateway: 9183,
 };
-
-/** So many failures one after the other are no single phone's trouble any more. */
-const failuresInARow = 3;
 
 type PortalSettings = Pick<DetectorConfig, 'portal' | 'allow_self_signed'>;
 
@@ -55,8 +54,7 @@ export class Monitoring implements AsyncDisposable {
   readonly #dependencies: Dependencies;
   readonly #checks: Checks;
   readonly #startedAt = Date.now();
-  readonly #reporters = new Map<string, Reporter>();
-  readonly #failures = new Map<string, number>();
+  readonly #hearsay: Hearsay;
   /** What whoever holds the connection has in the log already. */
   readonly #saidByOthers = new Set<string>();
   readonly #started: Reporter;
@@ -70,6 +68,7 @@ export class Monitoring implements AsyncDisposable {
     this.#metrics = new Metrics(parts.name, parts.version);
     this.#checks = new Checks(parts.metrics.check_interval * 1000, parts.stop);
     this.#dependencies = new Dependencies(Date.now, (now, before) => this.#changed(now, before));
+    this.#hearsay = new Hearsay(this.#dependencies);
     this.#started = this.#dependencies.add('start', { isVital: true });
     subscribe(newsChannel, this.#hear);
     parts.stop?.addEventListener('abort', this.#stopping, { once: true });
@@ -171,17 +170,7 @@ export class Monitoring implements AsyncDisposable {
 
   readonly #served = {
     live: () => json(200, { status: 'live', ...this.#about }),
-    ready: () => {
-      const status = this.#dependencies.readiness;
-      const dependencies = this.#dependencies.states.map(({ name, state, since, reason, isVital }) => ({
-        name,
-        state,
-        since: new Date(since).toISOString(),
-        ...(reason === undefined ? {} : { reason }),
-        vital: isVital,
-      }));
-      return json(status === 'unready' ? 503 : 200, { status, ...this.#about, dependencies });
-    },
+    ready: () => readyPage(this.#dependencies, this.#about),
     metrics: async () => {
       this.#metrics.readiness(this.#dependencies.readiness);
       const { registry } = this.#metrics;
@@ -213,37 +202,24 @@ export class Monitoring implements AsyncDisposable {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the channel is ours, and this is what it carries
     const news = message as News;
     if (news.kind === 'up' || news.kind === 'down') this.#saidByOthers.add(news.dependency);
-    if (news.kind === 'up') this.#reporter(news.dependency).up();
-    if (news.kind === 'down') this.#reporter(news.dependency).down(news.reason);
-    if (news.kind === 'tried') this.#tried(news.dependency, news.failure);
+    if (news.kind === 'up') this.#hearsay.of(news.dependency).up();
+    if (news.kind === 'down') this.#hearsay.of(news.dependency).down(news.reason);
+    if (news.kind === 'tried') this.#hearsay.tried(news.dependency, news.failure);
     if (news.kind === 'model-thread-replaced') this.#metrics.threadReplaced();
     if (news.kind === 'clients') this.#metrics.clients(news.count);
   };
 
   #looked({ outcome, reason }: Notification): void {
-    if (outcome === 'failed') this.#reporter('detection').down(reason);
-    else if (outcome !== 'skipped') this.#reporter('detection').up();
+    if (outcome === 'failed') this.#hearsay.of('detection').down(reason);
+    else if (outcome !== 'skipped') this.#hearsay.of('detection').up();
   }
 
   /** How phones and scripts are is known only when one is to be told. */
   #delivered(deliveries: readonly Delivery[]): void {
     for (const { channel, outcome, reason } of deliveries) {
       if ((channel !== 'fcm' && channel !== 'api') || outcome === 'suppressed') continue;
-      this.#tried(channel, outcome === 'sent' ? undefined : reason);
+      this.#hearsay.tried(channel, outcome === 'sent' ? undefined : reason);
     }
-  }
-
-  #tried(name: string, failure: string | undefined): void {
-    const failures = failure === undefined ? 0 : (this.#failures.get(name) ?? 0) + 1;
-    this.#failures.set(name, failures);
-    if (failure === undefined) this.#reporter(name).up();
-    else if (failures >= failuresInARow) this.#reporter(name).down(failure);
-  }
-
-  #reporter(name: string): Reporter {
-    const known = this.#reporters.get(name) ?? this.#dependencies.add(name);
-    this.#reporters.set(name, known);
-    return known;
   }
 
   #changed({ name, state, reason, since }: DependencyState, before: DependencyState): void {
