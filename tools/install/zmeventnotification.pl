@@ -20,9 +20,9 @@ fail() {
 }
 
 # What zmdc.pl leaves as input and output is whatever it had open: its own log, its database, the wrong end of a pipe.
-case $(cat "/proc/$PPID/cmdline" 2>/dev/null | tr "\0" " ") in
-*zmdc.pl*) exec </dev/null >/dev/null 2>&1 ;;
-esac
+if grep -qs 'zmdc\.pl' "/proc/$PPID/cmdline"; then
+  exec </dev/null >/dev/null 2>&1
+fi
 
 main=$lib/standalone/main.cjs
 [ -r "$main" ] || fail "Tocsin is not where it was installed: $main is missing or may not be read by $(id -un). Run tools/install.sh again"
