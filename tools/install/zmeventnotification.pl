@@ -20,7 +20,7 @@ fail() {
 }
 
 # What zmdc.pl leaves as input and output is whatever it had open: its own log, its database, the wrong end of a pipe.
-if grep -qs 'zmdc\.pl' "/proc/$PPID/cmdline"; then
+if [ "$(cat "/proc/$PPID/comm" 2>/dev/null)" = zmdc.pl ]; then
   exec </dev/null >/dev/null 2>&1
 fi
 

@@ -87,8 +87,8 @@ describe('zmeventnotification.pl', () => {
       `const files = [0, 1, 2].map((fd) => require('node:fs').readlinkSync('/proc/self/fd/' + fd));
        require('node:fs').writeFileSync(${JSON.stringify(daemons)}, files.join());`,
     );
-    const zmdc = place('zmdc.pl', `system { $ARGV[0] } @ARGV;`);
-    spawnSync('perl', [zmdc, shim()], { stdio: ['pipe', 'pipe', 'pipe'], env: env() });
+    const zmdc = place('zmdc.pl', `#!/usr/bin/perl\nexec $ENV{SHIM} if !fork; wait;`, 0o755);
+    spawnSync(zmdc, [], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...env(), SHIM: shim() } });
     expect(readFileSync(daemons, 'utf8')).toBe('/dev/null,/dev/null,/dev/null');
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { OwnMachine, Ran } from './own-machine';
 import type { Rig } from './rig';
@@ -73,9 +73,10 @@ export class RunByZoneMinder implements AsyncDisposable {
     );
   }
 
-  /** `zmdc.log`, or that of another component. */
+  /** `zmdc.log`, or that of another component; empty until it says something. */
   log(component: string): string {
-    return readFileSync(path.join(this.rig.setting('ZM_LOG_PATH'), `${component}.log`), 'utf8');
+    const file = path.join(this.rig.setting('ZM_LOG_PATH'), `${component}.log`);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
   /** Raises an alarm in an event of its own. @returns its id */
