@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
-import { chmod, chown, rename } from 'node:fs/promises';
-import { CodedError, errorMessage } from '@tocsin/errors';
+import { constants } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { CodedError } from '@tocsin/errors';
 import type { Places } from '../places';
 import type { Plan } from '../plan/make-plan';
 import type { SecretRights } from '../plan/secret-rights';
 import type { Step } from '../plan/step';
 import type { Stock } from '../stock/take-stock';
+import { HeldPlace, reasonOf } from './held-place';
 import { backUp } from './numbered-backup';
 import { StagedFiles } from './staged-files';
 import { verify } from './verify';
@@ -36,30 +37,42 @@ export async function applyPlan(
     try {
       onDone(await take(step, staged));
     } catch (error) {
-      throw new CodedError(
-        'import-broken-off',
-        `${step.file}: ${errorMessage(error)}; run this again to go on`,
-        {
-          cause: error,
-        },
-      );
+      throw new CodedError('import-broken-off', `${step.file}: ${reasonOf(error)}; run this again to go on`, {
+        cause: error,
+      });
     }
   }
 }
 
 async function take(step: Step, staged: StagedFiles): Promise<Done> {
-  if (step.kind === 'protect') {
-    await protect(step.file, step.rights);
-    return { step };
-  }
-  const replaced = step.kind === 'write' ? staged.targetOf(step.file) : step.to;
-  const backup = existsSync(replaced) ? await backUp(replaced) : undefined;
-  if (step.kind === 'write') await staged.putInPlace(step.file);
-  else await rename(step.file, step.to);
+  const backup = await (step.kind === 'write'
+    ? put(step.file, staged)
+    : step.kind === 'retire'
+      ? retire(step.file, step.to)
+      : protect(step.file, step.rights));
   return { step, ...(backup === undefined ? {} : { backup }) };
 }
 
-async function protect(file: string, { mode, gid }: SecretRights): Promise<void> {
-  if (gid !== undefined) await chown(file, -1, gid);
-  await chmod(file, mode);
+/** @returns the backup of what was there before */
+async function put(file: string, staged: StagedFiles): Promise<string | undefined> {
+  const place = staged.placeOf(file);
+  const backup = place === undefined ? undefined : await backUp(place);
+  await staged.putInPlace(file);
+  return backup;
+}
+
+/** @returns the backup of what had that name before */
+async function retire(file: string, to: string): Promise<string | undefined> {
+  await using former = await HeldPlace.of(file, 'link');
+  await using place = await HeldPlace.of(to, 'link');
+  const backup = await backUp(place);
+  await rename(former.at(), place.at());
+  return backup;
+}
+
+async function protect(file: string, { mode, gid }: SecretRights): Promise<undefined> {
+  await using place = await HeldPlace.of(file, 'target');
+  await using opened = await open(place.at(), constants.O_RDONLY | constants.O_NOFOLLOW);
+  if (gid !== undefined) await opened.chown((await opened.stat()).uid, gid);
+  await opened.chmod(mode);
 }
