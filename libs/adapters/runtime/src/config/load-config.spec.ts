@@ -137,6 +137,15 @@ describe('loading the configuration', () => {
     expect(problemsOf(() => loadConfig(bare, {}))[0]).toContain('No secret file found');
   });
 
+  it('refuses a secret that is not UTF-8, where it is used', () => {
+    const secrets = write('[secrets]\n', 'secrets.ini');
+    writeFileSync(secrets, Buffer.from('[secrets]\nP = f\u00FCr\nZM_USER = \u00E4\n', 'latin1'));
+    const file = write(`[general]\nsecrets = ${secrets}\n[mqtt]\npassword = !P`);
+    expect(problemsOf(() => loadConfig(file, {}))).toEqual([
+      `${file}:4: the secret P is not UTF-8; save ${secrets} as UTF-8`,
+    ]);
+  });
+
   it('fills templates with keys that are no settings, as the old server did', () => {
     const own = '[general]\nbin = /opt/zm\n[hook]\nlook = look.sh\nhook_script = {{bin}}/${look}\n';
     const { config } = loadConfig(write(own), {});

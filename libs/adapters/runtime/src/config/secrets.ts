@@ -44,10 +44,15 @@ export function substituteSecrets(
   for (const setting of [...wanted, ...wantedByName(settings, named)]) {
     const token = setting.value.slice(1);
     const value = valueOf(secrets, token);
-    if (value !== '') settings.set({ ...setting, value, isHidden: true });
+    const trouble =
+      value === ''
+        ? `Token:${token} not found in secret file ${file}`
+        : value.includes('\uFFFD')
+          ? `the secret ${token} is not UTF-8; save ${file} as UTF-8`
+          : undefined;
+    if (trouble === undefined) settings.set({ ...setting, value, isHidden: true });
     else if (wanted.includes(setting)) {
-      const message = `Token:${token} not found in secret file ${file}`;
-      problems.push({ where: setting.where, key: `${setting.section}.${setting.key}`, message });
+      problems.push({ where: setting.where, key: `${setting.section}.${setting.key}`, message: trouble });
     }
   }
   return { problems, warnings, file };
