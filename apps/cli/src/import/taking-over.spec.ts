@@ -1,4 +1,4 @@
-import { chownSync, readdirSync, statSync } from 'node:fs';
+import { chownSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { loadConfig } from '@tocsin/runtime';
 import { z } from 'zod';
 import { OldInstallation } from './old-installation.fixture';
@@ -114,6 +114,17 @@ describe('a copy of an old folder (--from)', () => {
     ]);
   });
 
+  it('has its files byte for byte, whatever an old editor has written', async () => {
+    const secrets = Buffer.from('[secrets]\n# f\u00FCr\nOTHER = gr\u00FCn\n', 'latin1');
+    old.write('copy/secrets.ini', secrets);
+    old.write(
+      'copy/zmeventnotification.ini',
+      '[general]\nsecrets = /etc/zm/secrets.ini\n[ssl]\nenable = no\n',
+    );
+    expect(await old.import(['--yes', '--from', old.at('copy')])).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(old.at('etc/zm/secrets.ini'))).toEqual(secrets);
+  });
+
   it('does not hide behind a .yml file that would win', async () => {
     old.write('copy/zmeventnotification.ini', '[ssl]\nenable = no\n');
     old.write(yml, 'ssl:\n  enable: no\n');
@@ -214,6 +225,14 @@ describe('what is said', () => {
     expect(err).toContain(
       '/etc/zm/zmeventnotification.yml:2: the secrets file /etc/zm/secrets.ini cannot be read: ',
     );
+  });
+
+  it('is nothing of a file that is named in the place of the secrets and holds none', async () => {
+    old.write('etc/others.conf', '[Service]\nUser = root\n', 0o644);
+    old.write(ini, '[general]\nsecrets = /etc/others.conf\n[ssl]\nenable = no\n');
+    expect((await old.import(['--yes', '--format', 'yaml'])).code).toBe(0);
+    expect(statSync(old.at('etc/others.conf')).mode & 0o777).toBe(0o644);
+    expect([old.has('etc/others.yml'), old.has('etc/others.conf.migrated')]).toEqual([false, false]);
   });
 
   it('holds no secret, in words or for programs', async () => {

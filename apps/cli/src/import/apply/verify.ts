@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { allSettings, type Config, idleKeys } from '@tocsin/config';
 import { CodedError } from '@tocsin/errors';
 import { readDetectionFile } from '@tocsin/object-config-file';
@@ -8,6 +7,7 @@ import { loadConfig, parseSettings } from '@tocsin/runtime';
 import type { Places } from '../places';
 import type { Plan } from '../plan/make-plan';
 import type { Stock } from '../stock/take-stock';
+import { readTextFile } from '../text-file';
 import type { StagedFiles } from './staged-files';
 
 /**
@@ -73,7 +73,7 @@ async function monitorsThatDiffer(
 async function phonesThatAreLost({ phones }: Stock, staged: StagedFiles): Promise<string[]> {
   const file = staged.at(phones.home);
   if (file === undefined) return [];
-  const { devices } = decodeTokenFile(await readFile(file, 'utf8'), 0);
+  const { devices } = decodeTokenFile((await readTextFile(file)).text, 0);
   const lost = [...phones.devices.keys()].filter((token) => !devices.has(token)).length;
   return lost === 0 ? [] : [`${lost} phones of ${phones.home}`];
 }
@@ -82,7 +82,7 @@ async function rulesThatDiffer({ rules }: Stock, { steps }: Plan, staged: Staged
   const step = steps.find((each) => each.kind === 'write' && each.from === rules?.place.file);
   const file = step === undefined ? undefined : staged.at(step.file);
   if (rules?.file === undefined || file === undefined) return [];
-  const [before, after] = [readTree(rules.file.text), readTree(await readFile(file, 'utf8'))];
+  const [before, after] = [readTree(rules.file.text), readTree((await readTextFile(file)).text)];
   return JSON.stringify(before) === JSON.stringify(after) ? [] : ['the rules'];
 }
 
@@ -97,7 +97,7 @@ async function secretsThatDiffer(
     const written = step === undefined ? undefined : staged.at(step.file);
     if (written === undefined) continue;
     const before = secretsOf(place.file, file.text);
-    if (before !== secretsOf(written, await readFile(written, 'utf8')))
+    if (before !== secretsOf(written, (await readTextFile(written)).text))
       differing.push(`the secrets of ${place.file}`);
   }
   return differing;
