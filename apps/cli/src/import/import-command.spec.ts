@@ -128,6 +128,17 @@ describe('nothing is written', () => {
     isUntouched();
   });
 
+  it('over what has changed since it was read', async () => {
+    const changed = `${text}# later\n`;
+    const ask = () => Promise.resolve(old.write(ini, changed) !== '');
+    expect(await old.import([], ask)).toMatchObject({
+      code: 1,
+      err: 'nothing was written: the files are others now than those that were read; run this again\n',
+    });
+    expect(old.read(ini)).toBe(changed);
+    expect((await old.import([], () => Promise.resolve(true))).code).toBe(0);
+  });
+
   it('where the folder cannot be written, and says who may not', async () => {
     if (process.geteuid?.() !== 0) return;
     // The fixture's folder is the owner's alone; another user can enter it and the one within, and write in neither.

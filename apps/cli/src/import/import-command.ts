@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import type { Console } from '../console';
 import { askAtTerminal } from '../models/ask-at-terminal';
@@ -7,7 +8,7 @@ import { misused, readCall, type Values } from '../read-call';
 import { applyPlan, type Done } from './apply/apply-plan';
 import { importUsage } from './import-usage';
 import { Places } from './places';
-import { makePlan, type Plan } from './plan/make-plan';
+import { type Format, makePlan, type Plan } from './plan/make-plan';
 import { printReport, shownStep } from './report/print-report';
 import { reportAsJson } from './report/report-as-json';
 import { takeStock } from './stock/take-stock';
@@ -36,17 +37,20 @@ export async function importCommand(
     return 1;
   }
   const places = placesOf(values);
+  const format = values.format === 'yaml' ? 'yaml' : 'kept';
   const stock = await takeStock(places, new Date().getMonth());
-  const plan = makePlan(stock, places, values.format === 'yaml' ? 'yaml' : 'kept');
+  const plan = makePlan(stock, places, format);
   if (!values.json) printReport(stock, plan, console);
   const done: Done[] = [];
   const code = await takeOver(
     () => agrees(plan, values, ask, console),
-    () =>
-      applyPlan(plan, stock, places, (each) => {
+    async () => {
+      if (!values.yes) await refuseChanges(plan, places, format);
+      await applyPlan(plan, stock, places, (each) => {
         done.push(each);
         if (!values.json) console.out(doneLine(each));
-      }),
+      });
+    },
     console,
   );
   if (values.json) console.out(JSON.stringify(reportAsJson(stock, plan, done), null, 2));
@@ -68,6 +72,19 @@ async function takeOver(
     err(errorMessage(error));
     return 1;
   }
+}
+
+/**
+ * While somebody thought about the answer, a phone may have registered.
+ * @throws CodedError `import-changed`
+ */
+async function refuseChanges({ steps }: Plan, places: Places, format: Format): Promise<void> {
+  const now = makePlan(await takeStock(places, new Date().getMonth()), places, format);
+  if (isDeepStrictEqual(now.steps, steps)) return;
+  throw new CodedError(
+    'import-changed',
+    'nothing was written: the files are others now than those that were read; run this again',
+  );
 }
 
 const doneLine = ({ step, backup }: Done): string =>
