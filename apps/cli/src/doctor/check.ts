@@ -23,10 +23,12 @@ export interface Scene {
   readonly log: Logger;
 }
 
-/** A process of this machine, in words. */
+/** A process of this machine. */
 export interface ProcessHere {
   readonly pid: number;
   readonly command: string;
+  /** Undefined where we may not see it. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Something that is wrong. */

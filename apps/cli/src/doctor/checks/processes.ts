@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Check, type Fault, fault, type ProcessHere } from '../check';
+import { loadZoneMinderConfig } from '@tocsin/runtime';
+import { type Check, type Fault, fault, hint, type ProcessHere } from '../check';
 
 /** `node /opt/tocsin/watcher/main.cjs`, and from a checkout `node dist/apps/watcher/main.cjs`. */
 const programOf = (app: string): RegExp =>
@@ -21,8 +22,8 @@ const programs = {
   gateway: [programOf('gateway'), startedBySystemd('gateway')],
 } as const;
 
-/** Of these one is enough: two on the same settings take each other's port and store. */
-const single = ['standalone', 'watcher'] as const;
+/** Of those that watch one ZoneMinder, one is enough. */
+const watching = [...programs.standalone, ...programs.watcher];
 
 /** Two copies, or the old event server beside us. */
 export const copies: Check = {
@@ -32,13 +33,8 @@ export const copies: Check = {
 };
 
 export function copiesAmong(processes: readonly ProcessHere[]): readonly Fault[] {
-  const doubled = single.flatMap((app) => {
-    const pids = pidsOf(processes, programs[app]);
-    if (pids.length < 2) return [];
-    const message = `${pids.length} copies of ${app} run on this machine (pids ${pids.join(', ')})`;
-    const remedy = `stop all but one (sudo kill ${pids.slice(1).join(' ')}): they would tell people twice; zmdc.pl and systemd must not both start it`;
-    return [fault('two-copies', message, remedy)];
-  });
+  const watchers = processes.filter((one) => isOneOf(one, watching));
+  const doubled = [...groupsBy(watchers, zoneMinderOf).values()].flatMap(explainCopies);
   const old = pidsOf(processes, [oldServer]);
   if (old.length === 0) return doubled;
   const message = `the old event server zmeventnotification.pl runs, too (pid ${old.join(', ')})`;
@@ -46,12 +42,52 @@ export function copiesAmong(processes: readonly ProcessHere[]): readonly Fault[]
   return [...doubled, fault('old-server', message, remedy)];
 }
 
+/** @param group - of processes that watch the same ZoneMinder */
+function explainCopies(group: readonly ProcessHere[]): readonly Fault[] {
+  if (group.length < 2) return [];
+  const pids = group.map(({ pid }) => pid);
+  const message = `${pids.length} copies of Tocsin watch the same ZoneMinder (pids ${pids.join(', ')})`;
+  const isMeant = groupsBy(group, settingsOf).size === group.length;
+  if (isMeant) {
+    const remedy = `where that is not meant, stop all but one (sudo kill ${pids.slice(1).join(' ')}): whom several of them tell hears everything twice`;
+    return [hint('two-copies', `${message}, each by settings of its own`, remedy)];
+  }
+  const remedy = `stop all but one (sudo kill ${pids.slice(1).join(' ')}): they would tell people twice; zmdc.pl and systemd must not both start it`;
+  return [fault('two-copies', message, remedy)];
+}
+
+/** As each says in its environment; who says nothing, or may not be asked, has that of this machine. */
+function zoneMinderOf({ environment = {} }: ProcessHere): string {
+  try {
+    const { ZM_DB_HOST, ZM_DB_NAME, ZM_SERVER_ID } = loadZoneMinderConfig(environment);
+    return [ZM_DB_HOST, ZM_DB_NAME, ZM_SERVER_ID].join(' ');
+  } catch {
+    return ''; // what is wrong with the settings of ZoneMinder is said elsewhere
+  }
+}
+
+/** `--config FILE`, or the variable that means the same. */
+const settingsOf = ({ command, environment }: ProcessHere): string =>
+  /\s--config[ =](\S+)/.exec(command)?.[1] ?? environment?.['TOCSIN_CONFIG'] ?? '';
+
+function groupsBy(
+  processes: readonly ProcessHere[],
+  keyOf: (process: ProcessHere) => string,
+): ReadonlyMap<string, readonly ProcessHere[]> {
+  const groups = new Map<string, ProcessHere[]>();
+  for (const one of processes) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
+}
+
 /** Processes of Tocsin, whether they answer or not. */
 export const tocsinsAmong = (processes: readonly ProcessHere[]): readonly number[] =>
   pidsOf(processes, Object.values(programs).flat());
 
+const isOneOf = ({ command }: ProcessHere, patterns: readonly RegExp[]): boolean =>
+  patterns.some((pattern) => pattern.test(command));
+
 const pidsOf = (processes: readonly ProcessHere[], patterns: readonly RegExp[]): number[] =>
-  processes.filter(({ command }) => patterns.some((pattern) => pattern.test(command))).map(({ pid }) => pid);
+  processes.filter((one) => isOneOf(one, patterns)).map(({ pid }) => pid);
 
 export function processesHere(): readonly ProcessHere[] {
   try {
@@ -65,8 +101,20 @@ export function processesHere(): readonly ProcessHere[] {
 
 function commandOf(pid: number): ProcessHere[] {
   try {
-    return [{ pid, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') }];
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    const environment = environmentOf(pid);
+    return [{ pid, command, ...(environment === undefined ? {} : { environment }) }];
   } catch {
     return []; // it has ended meanwhile
+  }
+}
+
+function environmentOf(pid: number): Readonly<Record<string, string>> | undefined {
+  try {
+    const lines = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    const pairs = lines.map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)]);
+    return Object.fromEntries(pairs);
+  } catch {
+    return undefined; // it is somebody else's
   }
 }

@@ -24,11 +24,12 @@ function enableUnit(machine: Machine, unit: string): void {
 async function run(machine: Machine, program: string, ...args: readonly string[]): Promise<void> {
   const child = spawn(program, args, { stdio: 'ignore' });
   machine.opened.defer(() => end(child));
+  const itself = program === '/usr/bin/env' ? process.execPath : program;
   const isTitled = args[0]?.startsWith('--title=') === true;
   let seen: ProcessHere | undefined;
   await until('it is what it shall be', () => {
     seen = processesHere().find(({ pid }) => pid === child.pid);
-    return seen?.command.startsWith(isTitled ? 'zmeventnotification.pl' : program) === true;
+    return seen?.command.startsWith(isTitled ? 'zmeventnotification.pl' : itself) === true;
   });
   if (seen !== undefined) machine.processes.push(seen);
 }
@@ -54,20 +55,33 @@ describe('tocsin doctor, on a machine where something is wrong with who runs and
     expect(copiesAmong([old]).map(({ name }) => name)).toEqual(['old-server']);
   });
 
+  const watcher = { pid: 7, command: 'tocsin-watcher     ' };
+  const ofCheckout = { pid: 8, command: '/usr/bin/node dist/apps/watcher/main.cjs ' };
+
   it('two watchers, one of them by the name that its unit gives it', () => {
-    const watchers = [
-      { pid: 7, command: 'tocsin-watcher     ' },
-      { pid: 8, command: '/usr/bin/node dist/apps/watcher/main.cjs ' },
-    ];
-    expect(copiesAmong(watchers)).toMatchObject([{ name: 'two-copies' }]);
-    expect(copiesAmong(watchers.slice(1))).toEqual([]);
+    expect(copiesAmong([watcher, ofCheckout])).toMatchObject([{ name: 'two-copies', severity: 'fault' }]);
+    expect(copiesAmong([ofCheckout])).toEqual([]);
+    const standalone = { pid: 9, command: 'zmeventnotification.pl ' };
+    expect(copiesAmong([watcher, standalone])).toMatchObject([{ name: 'two-copies', severity: 'fault' }]);
+  });
+
+  it('nothing in copies for several ZoneMinders, and asks of those with settings of their own', () => {
+    const database = { ...ofCheckout, environment: { ZM_DB_HOST: 'localhost', ZM_DB_NAME: 'test' } };
+    const server = { ...watcher, environment: { ZM_DB_HOST: 'localhost', ZM_SERVER_ID: '2' } };
+    expect(copiesAmong([watcher, database, server])).toEqual([]);
+    const own = { ...ofCheckout, command: `${ofCheckout.command} --config /srv/es.ini` };
+    expect(copiesAmong([watcher, own])).toMatchObject([
+      { severity: 'hint', message: expect.stringContaining('(pids 7, 8), each by settings of its own') },
+    ]);
+    const alike = { ...watcher, pid: 9, environment: { TOCSIN_CONFIG: '/srv/es.ini' } };
+    expect(copiesAmong([watcher, own, alike])).toMatchObject([{ severity: 'fault' }]);
   });
 
   findsEach([
     {
       what: 'two copies, one of ZoneMinder’s and one of a checkout',
       name: 'two-copies',
-      message: /2 copies of standalone run on this machine \(pids \d+, \d+\)/,
+      message: /2 copies of Tocsin watch the same ZoneMinder \(pids \d+, \d+\)/,
       remedy: /stop all but one \(sudo kill \d+\)/,
       seed: async (machine) => {
         const title = '--title=zmeventnotification.pl';
@@ -83,6 +97,19 @@ describe('tocsin doctor, on a machine where something is wrong with who runs and
           programOf(machine, 'dist/apps/standalone/main.cjs', idle),
           '--debug',
         );
+      },
+    },
+    {
+      what: 'a copy for tests of another ZoneMinder, beside one that does not answer',
+      name: 'running',
+      message: /Tocsin runs \(pid \d+, \d+\), but does not answer/,
+      remedy: /sudo systemctl restart tocsin/,
+      takesRoot: true,
+      seed: async (machine) => {
+        machine.set('metrics', 'port', '1');
+        const program = programOf(machine, 'opt/tocsin/standalone/main.cjs', idle);
+        await run(machine, process.execPath, program);
+        await run(machine, '/usr/bin/env', 'ZM_DB_HOST=test.example', process.execPath, program);
       },
     },
     {
