@@ -54,7 +54,13 @@ export class MonitoringServer implements AsyncDisposable {
     served: Served,
     log: Logger,
   ): Promise<MonitoringServer> {
-    const server = createServer((request, response) => void answer(served, request, response));
+    const server = createServer((request, response) => {
+      answer(served, request, response).catch((error: unknown) => {
+        // Who asks may go away halfway, and that ends no process.
+        log.warn({ err: error, url: request.url }, 'a question could not be answered');
+        response.destroy();
+      });
+    });
     server.requestTimeout = 10_000;
     await new Promise<void>((resolve) => {
       server.once('error', (error) => {

@@ -1,6 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type News, newsChannel } from '@tocsin/health';
@@ -53,6 +54,14 @@ describe('health', () => {
       });
       expect(await (await ask()).json()).toEqual({ deliveries: [delivery] });
       expect(asked).toEqual([3]);
+    });
+
+    it('that breaks off in the middle is no fault of ours', async () => {
+      const asker = connect(rig.monitoring.port ?? 0, '127.0.0.1');
+      asker.write('POST /test HTTP/1.1\r\nHost: 127.0.0.1\r\n');
+      asker.write('Content-Type: application/json\r\nContent-Length: 13\r\n\r\n{', () => asker.destroy());
+      await until('it is told', () => rig.lines.count('a question could not be answered') > 0);
+      expect((await rig.get('/health/live')).status).toBe(200);
     });
 
     it.each([
