@@ -82,15 +82,12 @@ make_folder() {
   record folder "$folder" ''
 }
 
-# render TEMPLATE sh|unit - prints the name of a copy with the places filled in, quoted as such a file wants it
+# render TEMPLATE - sets `rendered` to the name of a copy with the places filled in. They hold no quotes: the template has them.
 render() {
-  local copy=$work/${1##*/} name value script=()
-  local NODE=$TARGET_LIB/bin/node
-  for name in TARGET_LIB TARGET_BIN_ES TARGET_BIN_HOOK TARGET_CONFIG TARGET_DATA WEB_OWNER WEB_GROUP NODE; do
-    value=${!name}
-    if [[ $2 == unit ]]; then value=${value// /\\\\x20}; elif [[ $value == *[!A-Za-z0-9/._-]* ]]; then value="'$value'"; fi
-    script+=(-e "s|@$name@|$value|g")
+  local name script=() NODE=$TARGET_LIB/bin/node
+  rendered=$work/${1##*/}
+  for name in TARGET_LIB TARGET_BIN_ES TARGET_DATA WEB_OWNER WEB_GROUP NODE; do
+    script+=(-e "s|@$name@|${!name}|g")
   done
-  sed "${script[@]}" -- "$1" >"$copy"
-  printf '%s' "$copy"
+  sed "${script[@]}" -- "$1" >"$rendered"
 }

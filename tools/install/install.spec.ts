@@ -47,8 +47,8 @@ describe('a new installation', () => {
 
   it('fills the places in', () => {
     machine.install(everything);
-    expect(machine.read('/usr/bin/zmeventnotification.pl')).toContain('\nlib=/opt/tocsin\n');
-    expect(machine.read('/usr/bin/zmeventnotification.pl')).toContain('\nnode=/opt/tocsin/bin/node\n');
+    expect(machine.read('/usr/bin/zmeventnotification.pl')).toContain("\nlib='/opt/tocsin'\n");
+    expect(machine.read('/usr/bin/zmeventnotification.pl')).toContain("\nnode='/opt/tocsin/bin/node'\n");
     expect(readlinkSync(machine.at('/usr/bin/tocsin'))).toBe('/opt/tocsin/bin/tocsin');
     expect(readlinkSync(machine.at('/opt/tocsin/bin/node'))).toBe(process.execPath);
     expect(machine.read(`${data}/bin/zm_detect.py`)).toContain("|| tocsin='/opt/tocsin/bin/tocsin' #");
@@ -86,7 +86,7 @@ describe('a new installation', () => {
     expect(machine.read('/usr/etc/zm/zmeventnotification.ini')).toContain(
       '\nbase_data_path = /srv/es data\n',
     );
-    expect(machine.read('/usr/lib/units/tocsin.service')).toMatch(/^ReadWritePaths=\/srv\/es\\x20data /m);
+    expect(machine.read('/usr/lib/units/tocsin.service')).toMatch(/^ReadWritePaths="\/srv\/es data" /m);
     expect(machine.read('/usr/lib/units/tocsin.service')).not.toMatch(/@[A-Z_]+@/);
   });
 
@@ -283,6 +283,6 @@ describe('a second run', () => {
     expect(machine.has('/opt/tocsin/cli/stale.cjs')).toBe(false);
     expect(machine.read(`${data}/bin/zm_event_end.sh`)).toContain('the next version');
     expect(machine.read(`${data}/contrib/mine.sh`)).toBe('mine');
-    expect(Object.keys(machine.tree()).filter((name) => /~|\.new|\.old/.test(name))).toEqual([]);
+    expect(Object.keys(machine.tree()).filter((name) => /~|tocsin-(new|old)/.test(name))).toEqual([]);
   });
 });

@@ -2,10 +2,10 @@
 # What others call: the event server as ZoneMinder knows it, the tocsin command, the hooks under their old names.
 
 step_es() {
-  local server
-  server=$(render "$checkout/tools/install/zmeventnotification.pl" sh)
-  tell_settings "$server"
-  place_file "$server" "$TARGET_BIN_ES/zmeventnotification.pl" 0755
+  local rendered
+  render "$checkout/tools/install/zmeventnotification.pl"
+  tell_settings "$rendered"
+  place_file "$rendered" "$TARGET_BIN_ES/zmeventnotification.pl" 0755
   place_link "$TARGET_LIB/bin/tocsin" "$TARGET_BIN_ES/tocsin"
   "$node" "$checkout/dist/apps/cli/main.cjs" completion bash >"$work/completion"
   place_file "$work/completion" "$TARGET_COMPLETION/tocsin" 0644

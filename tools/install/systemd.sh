@@ -2,9 +2,10 @@
 # Units for who lets systemd start Tocsin. None is enabled: ZoneMinder may be the one that starts it.
 
 step_systemd() {
-  local unit
+  local unit rendered
   for unit in "$checkout"/tools/install/systemd/*.service; do
-    place_file "$(render "$unit" unit)" "$TARGET_SYSTEMD/${unit##*/}" 0644
+    render "$unit"
+    place_file "$rendered" "$TARGET_SYSTEMD/${unit##*/}" 0644
   done
   reload_systemd
 }

@@ -22,7 +22,7 @@ const analyze = existsSync('/usr/bin/systemd-analyze') ? it : it.skip;
 
 let folder: string;
 beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'tocsin-units-'));
+  folder = mkdtempSync(path.join(tmpdir(), 'tocsin units '));
   mkdirSync(path.join(folder, 'data'));
   const shim = path.join(folder, 'zmeventnotification.pl');
   writeFileSync(shim, '#!/bin/sh\n');
@@ -60,6 +60,11 @@ function systemdAnalyze(...args: string[]) {
 describe.each(units)('%s', (unit) => {
   it('has no placeholder that the installer does not know', () => {
     expect(readFileSync(installed(unit), 'utf8')).not.toMatch(/@[A-Z_]+@/);
+  });
+
+  it('has its places in quotes, which blanks need', () => {
+    const bare = /(?<!")@(?:TARGET_\w+|NODE)@/;
+    expect(readFileSync(path.join(templates, unit), 'utf8')).not.toMatch(bare);
   });
 
   analyze('is understood by systemd in every line', () => {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Tocsin by the name under which ZoneMinder's zmdc.pl starts, stops and looks for its event server. No Perl in it.
-lib=@TARGET_LIB@
-node=@NODE@
+lib='@TARGET_LIB@'
+node='@NODE@'
 PATH=${PATH:+$PATH:}/usr/local/bin:/usr/bin:/bin # zmdc.pl and sudo leave little of it
 
 # Also where an operator looks, in syslog and in ZoneMinder's log, since nobody sees what a daemon prints.
