@@ -144,6 +144,13 @@ export class Machine {
     });
   }
 
+  /** Runs it as somebody who is not root. */
+  installAsNobody(argv: readonly string[]): SpawnSyncReturns<string> {
+    const call = process.getuid?.() === 0 ? ['-u', 'nobody', '--', this.tool, ...argv] : argv;
+    const program = call === argv ? this.tool : 'runuser';
+    return spawnSync(program, call, { encoding: 'utf8', env: this.environment(), timeout: 60_000 });
+  }
+
   /** Every file and link with what is in it, folders with a slash; the program's own folder as one line. */
   tree(): Record<string, string> {
     const found: Record<string, string> = {};

@@ -20,7 +20,7 @@ changes. What is replaced stays beside it as NAME.~1~, NAME.~2~ and so on.
   --[no-]import            take over the settings of an event server before 3.2 (tocsin import)
   --[no-]download-models   fetch the default model, agreeing to its licence
   --no-interactive         ask nothing; the first three need a flag each
-  --dry-run                only say what would be done
+  --dry-run                only say what would be done; asks nothing, and what no flag decides is as with Enter
   --uninstall              remove Tocsin, bring back what it replaced; settings and data stay
   --purge                  with --uninstall: remove settings and data, too
   -h, --help               this text

@@ -57,6 +57,7 @@ unit_folder() {
 # What must be writable for the chosen parts, said all at once and before anything changes.
 check_writable() {
   local place nearest refused=()
+  if [[ $dry_run == yes ]]; then return; fi
   for place in "$@"; do
     nearest=$DESTDIR$place
     while [[ ! -e $nearest ]]; do nearest=$(dirname -- "$nearest"); done

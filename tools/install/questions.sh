@@ -1,12 +1,13 @@
 # shellcheck shell=bash
 # Everything is asked before anything is done: no answer, or ctrl-C, leaves all as it is.
 
-# ask PART QUESTION yes|no - unless a flag has answered for this part
+# ask PART QUESTION yes|no - unless a flag has answered for this part; a dry run takes the answer in capitals
 ask() {
   local answer hint='[Y/n]'
   if [[ ${choice[$1]} ]]; then return; fi
   if [[ $interactive == no ]]; then choice[$1]=no && return; fi
   if [[ $3 == no ]]; then hint='[y/N]'; fi
+  if [[ $dry_run == yes ]]; then choice[$1]=$3 && note "$2 $hint" && return; fi
   while [[ -z ${choice[$1]} ]]; do
     printf '%s %s ' "$2" "$hint"
     read -r answer || [[ $answer ]] || stop_unanswered
