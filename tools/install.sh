@@ -2,12 +2,18 @@
 # Puts Tocsin on this machine beside ZoneMinder, in place of an older event server and its hooks. --help says more.
 # Asks everything before it changes anything; can be run again at any time, which finishes or repeats nothing.
 set -euo pipefail
+shopt -s inherit_errexit
 umask 022
 
 checkout=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd -P)
 # A user whose home this is may not enter it: programs run as the web user must not start here.
 cd /
 
+# The parts define functions and starting values, in any order; nothing runs before main. The story is in steps.sh. All share:
+#   from the environment  DESTDIR TARGET_* WEB_OWNER WEB_GROUP (places.sh, web-user.sh)
+#   from the flags        task interactive dry_run purge, choice[PART] = yes, no or empty (options.sh, questions.sh)
+#   found                 checkout, work (a folder for temporary files), node, installed (the record of what we put where)
+#   said back             backup (put_file), rendered (render), left and is_complete (left_to_do, not_done)
 # shellcheck source-path=SCRIPTDIR/..
 {
   . "$checkout/tools/install/say.sh"

@@ -33,21 +33,21 @@ is_built() {
   done
 }
 
-# A new folder beside the old one, then two renames: who runs the old one has it whole until he is started again.
+# A new folder beside the old one, then two renames: nobody finds half a program. What runs has loaded the old one.
 step_program() {
   local lib=$DESTDIR$TARGET_LIB
   if [[ $dry_run == yes ]]; then note "would put the program into $TARGET_LIB" && return; fi
   make_folder "$(dirname -- "$TARGET_LIB")" 0755
   take_back_half_done "$lib"
-  assemble "$lib.new"
-  if diff -rq --no-dereference --exclude=INSTALLED -- "$lib.new" "$lib" &>/dev/null; then
-    rm -rf -- "$lib.new"
+  assemble "$lib.tocsin-new"
+  if diff -rq --no-dereference --exclude=INSTALLED -- "$lib.tocsin-new" "$lib" &>/dev/null; then
+    rm -rf -- "$lib.tocsin-new"
     note "$TARGET_LIB is up to date"
   else
-    if [[ -f $lib/INSTALLED ]]; then cp -p -- "$lib/INSTALLED" "$lib.new/"; else touch -- "$lib.new/INSTALLED"; fi
-    if [[ -d $lib ]]; then mv -T -- "$lib" "$lib.old"; fi
-    mv -T -- "$lib.new" "$lib"
-    rm -rf -- "$lib.old"
+    if [[ -f $lib/INSTALLED ]]; then cp -p -- "$lib/INSTALLED" "$lib.tocsin-new/"; else touch -- "$lib.tocsin-new/INSTALLED"; fi
+    if [[ -d $lib ]]; then mv -T -- "$lib" "$lib.tocsin-old"; fi
+    mv -T -- "$lib.tocsin-new" "$lib"
+    rm -rf -- "$lib.tocsin-old"
     note "$TARGET_LIB: $(version_of "$checkout")"
   fi
   write_record
@@ -55,9 +55,9 @@ step_program() {
 
 # What an installation that was cut off has left. It may have been between the two renames.
 take_back_half_done() {
-  rm -rf -- "$1.new"
-  if [[ -d $1.old && ! -e $1 ]]; then mv -T -- "$1.old" "$1"; fi
-  rm -rf -- "$1.old"
+  rm -rf -- "$1.tocsin-new"
+  if [[ -d $1.tocsin-old && ! -e $1 ]]; then mv -T -- "$1.tocsin-old" "$1"; fi
+  rm -rf -- "$1.tocsin-old"
 }
 
 assemble() {

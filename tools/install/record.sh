@@ -20,7 +20,8 @@ write_record() {
     if grep -qxF -- "$line" "$list"; then continue; fi
     awk -F '\t' -v path="${line##*$'\t'}" '$4 != path' "$list" >"$work/record"
     printf '%s\n' "$line" >>"$work/record"
-    cp -- "$work/record" "$list"
+    cp -- "$work/record" "$list.tocsin-new"
+    mv -f -T -- "$list.tocsin-new" "$list"
   done
   pending=()
 }

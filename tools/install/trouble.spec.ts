@@ -16,10 +16,10 @@ afterEach(() => machine[Symbol.dispose]());
 
 /** What it must come to, however it got there. */
 function expectInstalled(): void {
-  expect(machine.read('/usr/bin/zmeventnotification.pl')).toContain('lib=/opt/tocsin');
+  expect(machine.read('/usr/bin/zmeventnotification.pl')).toContain("lib='/opt/tocsin'");
   expect(machine.read('/usr/bin/zmeventnotification.pl.~1~')).toContain('perl');
   expect(machine.read('/opt/tocsin/VERSION')).toBe('1.2.3\n');
-  expect(Object.keys(machine.tree()).filter((name) => /~2~|\.new|\.old|tocsin-new/.test(name))).toEqual([]);
+  expect(Object.keys(machine.tree()).filter((name) => /~2~|tocsin-(new|old)/.test(name))).toEqual([]);
 }
 
 describe('Node.js', () => {
@@ -55,9 +55,7 @@ describe('places', () => {
   it('that may not be written to are all named before anything is changed', () => {
     const before = machine.tree();
     for (const name of ['/usr/bin', '/etc/zm', '/var/lib', '']) chmodSync(machine.at(name), 0o555);
-    const asNobody = process.getuid?.() === 0 ? ['runuser', '-u', 'nobody', '--'] : ['env'];
-    const [command = '', ...rest] = [...asNobody, machine.tool, ...everything];
-    const { status, stderr } = spawnSync(command, rest, { encoding: 'utf8', env: machine.environment() });
+    const { status, stderr } = machine.installAsNobody(everything);
     expect(status).toBe(1);
     expect(stderr).toMatch(/Warning: this is not root but \w+/);
     for (const name of ['', '/usr/bin', '/etc/zm']) expect(stderr).toContain(`  ${machine.at(name)}\n`);
@@ -76,6 +74,12 @@ describe('places', () => {
     const { status, stderr } = machine.install(everything, { env });
     expect(status).toBe(2);
     expect(stderr).toContain(message);
+  });
+
+  it('whose names are too close to ours are not touched', () => {
+    machine.place('/opt/tocsin.old/mine', 'a copy by hand');
+    expect(machine.install(everything).status).toBe(0);
+    expect(machine.read('/opt/tocsin.old/mine')).toBe('a copy by hand');
   });
 
   it('TARGET_LIB that holds something else is not touched', () => {
@@ -136,6 +140,19 @@ describe('the build', () => {
 });
 
 describe('an installation that was cut off', () => {
+  it('by a full disk for temporary files puts nothing half made in place', () => {
+    machine.place(
+      '/stub/sed',
+      '#!/bin/sh\ncase "$*" in *tocsin.service) exit 4 ;; esac\nexec /bin/sed "$@"\n',
+      0o755,
+    );
+    const PATH = `${machine.at('/stub')}:${process.env['PATH']}`;
+    const { status, stderr } = machine.install([...everything, '--install-systemd'], { env: { PATH } });
+    expect(status).toBe(4);
+    expect(stderr).toContain('  not done  units for systemd\n');
+    expect(machine.has('/lib/systemd/system/tocsin.service')).toBe(false);
+  });
+
   it('says what is done and what is not, and is finished by another', () => {
     machine.place('/usr/share/bash-completion/completions/tocsin/in-the-way', '');
     const { status, stderr } = machine.install(everything);
@@ -155,8 +172,8 @@ describe('an installation that was cut off', () => {
 
   it('between the two renames of the program still knows what it had replaced', () => {
     machine.install(everything);
-    renameSync(machine.at('/opt/tocsin'), machine.at('/opt/tocsin.old'));
-    mkdirSync(machine.at('/opt/tocsin.new/half'), { recursive: true });
+    renameSync(machine.at('/opt/tocsin'), machine.at('/opt/tocsin.tocsin-old'));
+    mkdirSync(machine.at('/opt/tocsin.tocsin-new/half'), { recursive: true });
     expect(machine.install(everything).status).toBe(0);
     expectInstalled();
     machine.install(['--uninstall', '--no-interactive']);

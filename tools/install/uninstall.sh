@@ -85,7 +85,10 @@ step_purge() {
   # That this is the data of an event server shows in what is in it: TARGET_DATA may be mistyped.
   if [[ ! -d $DESTDIR$TARGET_DATA/push ]]; then return; fi
   note "removes $TARGET_DATA"
-  if [[ $dry_run == no ]]; then rm -rf -- "$DESTDIR$TARGET_DATA"; fi
+  if [[ $dry_run == yes ]]; then return; fi
+  # The folder may be a link to a larger disk, or a disk: what is in it must go, even where the folder cannot.
+  find -H "$DESTDIR$TARGET_DATA" -mindepth 1 -delete
+  rm -rf -- "$DESTDIR$TARGET_DATA" || note "$TARGET_DATA is empty, and stays"
 }
 
 # Folders that we made go where nothing is in them.
@@ -94,7 +97,7 @@ step_removal() {
   note "removes $TARGET_LIB"
   if [[ $dry_run == yes ]]; then return; fi
   awk -F '\t' '$1 == "folder" { print $4 }' "$DESTDIR$installed" | sort -r >"$work/folders"
-  rm -rf -- "$lib" "$lib.new" "$lib.old"
+  rm -rf -- "$lib" "$lib.tocsin-new" "$lib.tocsin-old"
   while read -r folder; do
     if [[ -d $DESTDIR$folder && ! -L $DESTDIR$folder ]]; then rmdir --ignore-fail-on-non-empty -- "$DESTDIR$folder"; fi
   done <"$work/folders"

@@ -1,3 +1,4 @@
+import { rmSync, symlinkSync } from 'node:fs';
 import { everything, layOldInstallation, Machine } from './machine';
 
 jest.setTimeout(60_000);
@@ -66,6 +67,15 @@ describe('--uninstall', () => {
     const { stdout } = uninstall('--purge');
     expect(stdout).toContain(`removes ${data}\n`);
     expect(machine.tree()).toEqual(before);
+  });
+
+  it('purges the data also where its folder is a link to a larger disk', () => {
+    install();
+    machine.place('/disk/push/tokens.txt', 'token');
+    rmSync(machine.at(data), { recursive: true });
+    symlinkSync(machine.at('/disk'), machine.at(data));
+    expect(uninstall('--purge').status).toBe(0);
+    expect(machine.tree()).toEqual({ '/disk/': '' });
   });
 
   it('purges also where there are no settings', () => {
