@@ -78,13 +78,14 @@ export function ensureBuilt(apps) {
   if (result.status !== 0) throw new Failure(`the build failed:\n${result.stdout}${result.stderr}`);
 }
 
-/** Programs that the integration tests start, and the Debian packages that bring them. */
+/** Programs that the tests start, and the Debian packages that bring them. */
 const services = new Map([
   ['/usr/bin/redis-server', 'redis-server'],
   ['/usr/sbin/mariadbd', 'mariadb-server'],
   ['/usr/sbin/mosquitto', 'mosquitto'],
   ['/usr/bin/openssl', 'openssl'],
   ['/usr/bin/prometheus', 'prometheus'],
+  ['/usr/bin/shellcheck', 'shellcheck'],
 ]);
 
 /** Installs missing services by apt as root on Debian or Ubuntu; elsewhere names them and fails. */
