@@ -35,6 +35,10 @@ async function main(argv: readonly string[]): Promise<number> {
   return 2;
 }
 
+// Who reads may have seen enough, as `head` and `less` have: what is under way is done all the same.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
