@@ -14,6 +14,8 @@ export interface DoctorParts {
   readonly processes?: readonly ProcessHere[];
   /** How Google is reached. */
   readonly fcm?: FcmOptions;
+  /** How long to wait for one answer, ms. */
+  readonly patienceMs?: number | undefined;
 }
 
 /** @returns exit code */
@@ -21,7 +23,7 @@ export async function doctorCommand(
   argv: readonly string[],
   console: Console,
   env: NodeJS.ProcessEnv,
-  { processes = processesHere(), fcm = {} }: DoctorParts = {},
+  { processes = processesHere(), fcm = {}, patienceMs }: DoctorParts = {},
 ): Promise<number> {
   const call = readCall(argv, doctorUsage, console);
   if (typeof call === 'number') return call;
@@ -29,7 +31,7 @@ export async function doctorCommand(
   const [word] = call.positionals;
   if (word !== undefined) return misused(`doctor: "${word}" is not understood`, doctorUsage, console);
   if (only !== undefined && !faultNames.includes(only)) return misused(unknown(only), doctorUsage, console);
-  const found = await examine({ settings, env, processes, fcm, only });
+  const found = await examine({ settings, env, processes, fcm, patienceMs, only });
   const faults = found.filter(({ severity }) => severity === 'fault');
   if (json) {
     console.out(JSON.stringify({ healthy: faults.length === 0, user: whoWeAre(), found }, null, 2));

@@ -8,10 +8,11 @@ import { hostsOf } from './hosts-of';
 import { pathsOf } from './paths-of';
 import { placesOf } from './places';
 import { readSettings, zoneMinderHere } from './read-settings';
+import { silentSettings } from './silent-settings';
 import { hostsWithoutAnswer, pathsWithoutAnswer } from './without-answer';
 
 /** Longer than anything that is asked may take, ms. */
-const patienceMs = 8_000;
+const usualPatienceMs = 8_000;
 
 export interface Examination {
   /** The settings file; undefined means the usual places. */
@@ -20,6 +21,8 @@ export interface Examination {
   /** Everybody's on this machine. */
   readonly processes: readonly ProcessHere[];
   readonly fcm?: FcmOptions;
+  /** How long to wait for one answer, ms. */
+  readonly patienceMs?: number | undefined;
   /** Look for this only. */
   readonly only?: string | undefined;
 }
@@ -39,8 +42,11 @@ async function lookAtAll({
   env,
   processes,
   fcm = {},
+  patienceMs = usualPatienceMs,
   only,
 }: Examination): Promise<readonly Fault[]> {
+  const silent = await silentSettings(settings, env);
+  if (silent.length > 0) return silent.map(noAnswer);
   const read = readSettings(settings, env);
   if (read.loaded === undefined) return read.faults;
   const { config, file } = read.loaded;
@@ -59,7 +65,9 @@ async function lookAtAll({
     finds.some((name) => silentHosts.includes(hosts[name] ?? ''));
   const isAskedFor = ({ finds }: Check): boolean => only === undefined || finds.includes(only);
   const wanted = checks.filter((check) => isAskedFor(check) && !wouldHang(check));
-  const found = await Promise.all(wanted.map((check) => look(check, scene, only ?? check.finds[0])));
+  const found = await Promise.all(
+    wanted.map((check) => look(check, scene, { name: only ?? check.finds[0], patienceMs })),
+  );
   return [
     ...read.faults,
     ...here.faults,
@@ -70,7 +78,11 @@ async function lookAtAll({
 }
 
 /** @param name - of the fault that it is not to be found out */
-async function look({ remedy, look: lookAt }: Check, scene: Scene, name: string): Promise<readonly Fault[]> {
+async function look(
+  { remedy, look: lookAt }: Check,
+  scene: Scene,
+  { name, patienceMs }: { readonly name: string; readonly patienceMs: number },
+): Promise<readonly Fault[]> {
   const isOver = new AbortController();
   const failed = (message: string) => [
     fault(name, message, typeof remedy === 'string' ? remedy : remedy(scene)),

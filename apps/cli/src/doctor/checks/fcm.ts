@@ -12,6 +12,7 @@ const letOut =
 export const fcm: Check = {
   finds: ['fcm', 'fcm-settings'],
   remedy: 'see [fcm]',
+  touchesFiles: true,
   look: async ({ config, fcm: options, log }) => {
     if (!config.fcm.enable) return [];
     await using sender = await FcmSender.open(() => config.fcm, log);

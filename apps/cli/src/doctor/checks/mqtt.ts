@@ -6,6 +6,7 @@ import { type Check, type Fault, fault, type Scene } from '../check';
 export const mqtt: Check = {
   finds: ['mqtt', 'mqtt-login', 'mqtt-tls'],
   remedy: 'see [mqtt]',
+  touchesFiles: true,
   look: async ({ config, log }) => {
     const { enable, tls_ca: ca, tls_cert: cert, tls_key: key } = config.mqtt;
     const files = [ca, cert, key].filter((file) => file !== undefined);

@@ -12,6 +12,7 @@ const patienceMs = 5_000;
 export const portal: Check = {
   finds: ['portal-login', 'portal'],
   remedy: 'look at the web server of ZoneMinder: systemctl status apache2 php-fpm',
+  touchesFiles: true,
   look: async ({ config }) => {
     const named = await namedPortal(config);
     if (named === undefined) return [];

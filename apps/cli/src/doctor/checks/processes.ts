@@ -111,9 +111,9 @@ function commandOf(pid: number): ProcessHere[] {
 
 function environmentOf(pid: number): Readonly<Record<string, string>> | undefined {
   try {
-    const lines = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-    const pairs = lines.map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)]);
-    return Object.fromEntries(pairs);
+    const text = readFileSync(`/proc/${pid}/environ`, 'utf8');
+    const pairs = text.matchAll(/([^=\0]+)=([^\0]*)/g);
+    return Object.fromEntries([...pairs].map(([, name = '', value = '']) => [name, value] as const));
   } catch {
     return undefined; // it is somebody else's
   }

@@ -30,6 +30,7 @@ async function silence(machine: Machine): Promise<number> {
 function mountDeadDisk(machine: Machine): string {
   const folder = machine.at('hangs');
   mkdirSync(folder);
+  machine.inOwnProcess = true;
   const otherEnd = openSync('/dev/fuse', 'r+');
   const options = 'fd=3,rootmode=40000,user_id=0,group_id=0,allow_other';
   const { stderr, status } = spawnSync('mount', ['-i', '-t', 'fuse', '-o', options, 'nobody', folder], {
@@ -44,6 +45,13 @@ function mountDeadDisk(machine: Machine): string {
   return folder;
 }
 
+/** Nobody ever writes to it. */
+function pipe(machine: Machine, name: string): string {
+  execFileSync('mkfifo', [machine.at(name)]);
+  machine.inOwnProcess = true; // a doctor who waits for ever shall not be this process
+  return machine.at(name);
+}
+
 const hasFuse = existsSync('/dev/fuse') && process.getuid?.() === 0;
 
 describe('tocsin doctor, on a machine where something hangs,', () => {
@@ -53,9 +61,37 @@ describe('tocsin doctor, on a machine where something hangs,', () => {
       name: 'no-answer',
       message: /pipe\.pem does not answer: .*Nothing else was asked of files/,
       remedy: /findmnt -T \S+pipe\.pem/,
+      seed: (machine) => machine.set('ssl', 'cert', pipe(machine, 'pipe.pem')),
+    },
+    {
+      what: 'pipes in the places of files that are needed to ask others',
+      name: 'no-answer',
+      message: /account\.pipe does not answer/,
+      remedy: /findmnt -T \S+account\.pipe/,
+      also: ['fault no-answer', 'fault no-answer'],
       seed: (machine) => {
-        execFileSync('mkfifo', [machine.at('pipe.pem')]);
-        machine.set('ssl', 'cert', machine.at('pipe.pem'));
+        machine.set('mqtt', 'tls_ca', pipe(machine, 'ca.pem'));
+        machine.set('fcm', 'fcm_service_account_file', pipe(machine, 'account.pipe'));
+        machine.set('detector', 'mode', 'builtin');
+        machine.set('detector', 'object_config', pipe(machine, 'objectconfig.ini'));
+      },
+    },
+    {
+      what: 'a pipe in the place of the secrets',
+      name: 'no-answer',
+      message: /secrets\.pipe does not answer/,
+      remedy: /findmnt -T \S+secrets\.pipe/,
+      seed: (machine) => machine.set('general', 'secrets', pipe(machine, 'secrets.pipe')),
+    },
+    {
+      what: 'a pipe in the place of zm.conf, and one that holds a setting',
+      name: 'no-answer',
+      message: /topic does not answer/,
+      remedy: /findmnt -T \S+topic/,
+      also: ['fault no-answer'],
+      seed: (machine) => {
+        machine.env['TOCSIN_ZM_CONF'] = pipe(machine, 'zm.pipe');
+        machine.env['TOCSIN_MQTT__TOPIC_FILE'] = pipe(machine, 'topic');
       },
     },
     ...(hasFuse
@@ -68,6 +104,16 @@ describe('tocsin doctor, on a machine where something hangs,', () => {
             takesRoot: true as const,
             seed: (machine: Machine) =>
               machine.set('hook', 'event_start_hook', `${mountDeadDisk(machine)}/hook.sh`),
+          },
+          {
+            what: 'settings on a disk that is away',
+            name: 'no-answer',
+            message: /hangs\/es\.ini does not answer: a network disk that is away/,
+            remedy: /findmnt -T \S+es\.ini\)/,
+            takesRoot: true as const,
+            seed: (machine: Machine) => {
+              machine.settingsFile = `${mountDeadDisk(machine)}/es.ini`;
+            },
           },
         ]
       : []),
@@ -93,13 +139,14 @@ describe('tocsin doctor, on a machine where something hangs,', () => {
     {
       what: 'a portal that takes the login and says nothing',
       name: 'portal-login',
-      message: /no answer within 8 s/,
+      message: /no answer within 1 s/,
       remedy: /systemctl status apache2/,
       seed: async (machine) => {
         const portal = await startService((response, { method }) => {
           if (method === 'HEAD') response.end();
         });
         machine.set('detector', 'portal', machine.opened.use(portal).url);
+        machine.patienceMs = 1_000;
       },
     },
   ]);

@@ -70,9 +70,9 @@ describe('tocsin doctor, on a machine where something is wrong with who runs and
     const server = { ...watcher, environment: { ZM_DB_HOST: 'localhost', ZM_SERVER_ID: '2' } };
     expect(copiesAmong([watcher, database, server])).toEqual([]);
     const own = { ...ofCheckout, command: `${ofCheckout.command} --config /srv/es.ini` };
-    expect(copiesAmong([watcher, own])).toMatchObject([
-      { severity: 'hint', message: expect.stringContaining('(pids 7, 8), each by settings of its own') },
-    ]);
+    const [asked] = copiesAmong([watcher, own]);
+    expect(asked?.severity).toBe('hint');
+    expect(asked?.message).toContain('(pids 7, 8), each by settings of its own');
     const alike = { ...watcher, pid: 9, environment: { TOCSIN_CONFIG: '/srv/es.ini' } };
     expect(copiesAmong([watcher, own, alike])).toMatchObject([{ severity: 'fault' }]);
   });

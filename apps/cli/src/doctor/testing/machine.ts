@@ -58,6 +58,10 @@ export class Machine implements AsyncDisposable {
   settingsOwner: number | undefined;
   /** Whether the doctor is a process of its own, as for an operator; as somebody else it always is. */
   inOwnProcess = false;
+  /** The settings that the doctor is asked about, other than those of this machine. */
+  settingsFile: string | undefined;
+  /** How long the doctor waits for one answer, unless it is a process of its own. */
+  patienceMs: number | undefined;
   /** Name server of the doctor's process, and of nobody else; takes root. */
   nameServer: string | undefined;
   /** Closed with the machine, what was opened last first. */
@@ -131,7 +135,7 @@ export class Machine implements AsyncDisposable {
     chownSync(settings, this.settingsOwner ?? uid, gid);
     if (this.nameServer !== undefined) this.write('resolv.conf', `nameserver ${this.nameServer}\n`, 0o644);
     const before = await this.#state();
-    const words = ['--config', settings, ...argv];
+    const words = ['--config', this.settingsFile ?? settings, ...argv];
     const said =
       this.asWebUser || this.inOwnProcess ? await this.#askInProcess(words) : await this.#ask(words);
     expect(said.out).not.toMatch(/s3cret|PRIVATE KEY/);
@@ -151,7 +155,8 @@ export class Machine implements AsyncDisposable {
       err: (line: string) => (out += `${line}\n`),
     };
     const agent = new Agent({ ca: readFileSync(this.around.googleCa) });
-    const code = await doctorCommand(words, console, this.env, { processes: this.processes, fcm: { agent } });
+    const { processes, patienceMs } = this;
+    const code = await doctorCommand(words, console, this.env, { processes, fcm: { agent }, patienceMs });
     agent.destroy();
     return { code, out };
   }
@@ -166,6 +171,8 @@ export class Machine implements AsyncDisposable {
       cwd: '/',
       env: { ...this.env, NODE_EXTRA_CA_CERTS: this.around.googleCa },
       stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: 30_000,
+      killSignal: 'SIGKILL', // who waits for a disk hears no other
     });
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
