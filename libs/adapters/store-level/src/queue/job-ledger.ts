@@ -67,11 +67,8 @@ export class JobLedger implements Disposable {
   }
 
   async failedJobs(limit: number): Promise<FailedJob[]> {
-    return this.failed.newest(limit).flatMap((id) => {
-      const text = this.#database.read(failedKey(this.#queue, id));
-      const row = text === undefined ? undefined : parseFailedRow(text);
-      return row === undefined ? [] : [{ id, ...row }];
-    });
+    const jobs = await Promise.all(this.failed.newest(limit).map((id) => this.#failedJob(id)));
+    return jobs.filter((job) => job !== undefined);
   }
 
   register(taker: JobTaker): void {
@@ -136,14 +133,15 @@ export class JobLedger implements Disposable {
   async giveUp(job: StoredJob, reason: string): Promise<void> {
     const failedAt = Date.now();
     this.#log.error({ queue: this.#queue, jobId: job.id, attempts: job.tries, reason }, 'job given up');
-    this.running.delete(job.id);
-    this.failed.add(job.id, failedAt);
     const payload: unknown = JSON.parse(job.text);
     const row: FailedRow = { payload, attempts: job.tries, reason, failedAt };
     await this.#writeOrCarryOn(job, [
       ...this.#removal(job),
       put(failedKey(this.#queue, job.id), JSON.stringify(row)),
     ]);
+    // Counted among the failed only now, when whoever asks for those finds its row.
+    this.running.delete(job.id);
+    this.failed.add(job.id, failedAt);
   }
 
   /** Forgets old ids, at most `limit` of each kind; true when there may be more. */
@@ -178,6 +176,12 @@ export class JobLedger implements Disposable {
     this.failed.delete(id);
     if (delayMs > 0) this.delay(job, delayMs);
     else this.wait(job);
+  }
+
+  async #failedJob(id: string): Promise<FailedJob | undefined> {
+    const text = await this.#database.read(failedKey(this.#queue, id));
+    const row = text === undefined ? undefined : parseFailedRow(text);
+    return row && { id, ...row };
   }
 
   #tryRow(job: StoredJob, delayMs: number): Change {
