@@ -1,23 +1,18 @@
 import { CodedError } from '@tocsin/errors';
 import type { Logger } from 'pino';
+import { type Batch, newBatch } from './batch';
 import { type Change, put } from './change';
-import { checkRoom } from './check-room';
+import { checkRoom, removeProbe } from './check-room';
 import { epochKey, startingWith } from './keys';
 import { type Level, openLevel, reasonOf } from './open-level';
-import { UnwrittenChanges } from './unwritten-changes';
+import { overlaid, UnwrittenChanges } from './unwritten-changes';
+import { writeInSteps } from './write-in-steps';
 
 /** `synced`: on the disk when resolved, survives a power cut. `written`: survives kill -9 only, but is quicker. */
 export type Durability = 'synced' | 'written';
 
 /** How often a disk that refused is tried again, ms. */
 const retryMs = 1_000;
-
-interface Batch {
-  readonly changes: Change[];
-  synced: boolean;
-  readonly done: Promise<void>;
-  readonly settle: (failure?: CodedError) => void;
-}
 
 /**
  * The one LevelDB under queues and records. Writes that come while another is under way go to the disk
@@ -35,6 +30,8 @@ export class Database implements AsyncDisposable {
   readonly #unwritten = new UnwrittenChanges();
   #retry: NodeJS.Timeout | undefined;
   #isRetryDue = false;
+  /** While LevelDB is opened anew; who wants to read waits for it. */
+  #reopening: Promise<void> | undefined;
   #counter = 0;
   readonly #level: Level;
   readonly #epoch: number;
@@ -53,6 +50,7 @@ export class Database implements AsyncDisposable {
 
   static async open(folder: string, log: Logger): Promise<Database> {
     const level = await openLevel(folder, log);
+    await removeProbe(folder);
     const epoch = Number(level.getSync(epochKey) ?? 0) + 1;
     const database = new Database(folder, level, epoch, log);
     await database.write([put(epochKey, String(epoch))], 'synced');
@@ -90,7 +88,8 @@ export class Database implements AsyncDisposable {
   }
 
   /** @throws CodedError `store-unavailable` (retryable) */
-  read(key: string): string | undefined {
+  async read(key: string): Promise<string | undefined> {
+    if (this.#reopening !== undefined) await this.#reopening;
     if (this.#unwritten.has(key)) return this.#unwritten.get(key);
     try {
       return this.#level.getSync(key);
@@ -99,13 +98,15 @@ export class Database implements AsyncDisposable {
     }
   }
 
-  /** In the order of the keys. */
+  /** In the order of the keys, as they are now. @throws CodedError `store-unavailable` (retryable) */
   async list(prefix: string, limit = -1): Promise<[key: string, value: string][]> {
+    if (this.#reopening !== undefined) await this.#reopening;
+    // Taken in one breath with what is written: until that is read, these may be written, too, and gone from memory.
+    const unwritten = this.#unwritten.startingWith(prefix);
     try {
-      if (this.#unwritten.count === 0)
-        return await this.#level.iterator({ ...startingWith(prefix), limit }).all();
+      if (unwritten.size === 0) return await this.#level.iterator({ ...startingWith(prefix), limit }).all();
       const written = await this.#level.iterator(startingWith(prefix)).all();
-      return this.#unwritten.over(written, prefix).slice(0, limit < 0 ? undefined : limit);
+      return overlaid(written, unwritten).slice(0, limit < 0 ? undefined : limit);
     } catch (thrown) {
       throw this.#readFailure(thrown);
     }
@@ -168,14 +169,22 @@ export class Database implements AsyncDisposable {
   async #writeUnwritten(): Promise<void> {
     try {
       await checkRoom(this.folder, this.#unwritten.bytes);
-      await this.#level.close();
-      await this.#level.open();
-      await this.#level.batch(this.#unwritten.all(), { sync: true });
+      await this.#reopen();
+      // The disk may be another one, which knows of no epoch.
+      await writeInSteps(this.#level, [put(epochKey, String(this.#epoch)), ...this.#unwritten.all()]);
       this.#unwritten.clear();
       this.#refusal = undefined;
     } catch (thrown) {
       this.#refused(thrown);
     }
+  }
+
+  async #reopen(): Promise<void> {
+    const reopening = this.#level.close().then(() => this.#level.open());
+    // Who waits is told by the reading itself where it has failed.
+    const over = (): void => void (this.#reopening = undefined);
+    this.#reopening = reopening.then(over, over);
+    await reopening;
   }
 
   #readFailure(thrown: unknown): CodedError {
@@ -190,12 +199,4 @@ export class Database implements AsyncDisposable {
       { cause: thrown, retryable: true },
     );
   }
-}
-
-function newBatch(): Batch {
-  let settle: Batch['settle'] = () => undefined;
-  const done = new Promise<void>((resolve, reject) => {
-    settle = (failure) => (failure === undefined ? resolve() : reject(failure));
-  });
-  return { changes: [], synced: false, done, settle };
 }

@@ -1,5 +1,5 @@
 import { del, put } from './change';
-import { UnwrittenChanges } from './unwritten-changes';
+import { overlaid, UnwrittenChanges } from './unwritten-changes';
 
 describe('changes that the disk has refused', () => {
   test('are read as if they were written, the newest of each key', () => {
@@ -17,12 +17,12 @@ describe('changes that the disk has refused', () => {
       ['job!2', 'gone'],
       ['job!4', 'd'],
     ];
-    expect(changes.over(written, 'job!')).toEqual([
+    expect(overlaid(written, changes.startingWith('job!'))).toEqual([
       ['job!1', 'new'],
       ['job!3', 'c'],
       ['job!4', 'd'],
     ]);
-    expect(changes.over([], 'try!')).toEqual([]);
+    expect(overlaid([], changes.startingWith('try!'))).toEqual([]);
     expect(changes.all()).toEqual([put('job!1', 'new'), put('job!3', 'c'), del('job!2')]);
   });
 
@@ -33,6 +33,9 @@ describe('changes that the disk has refused', () => {
     expect(changes.has('b')).toBe(false);
     expect(changes.keep([put('a', '')])).toBe(true);
     expect(changes.bytes).toBe(2);
+    expect(changes.keep([put('a', 'x'.repeat(40)), put('a', 'x'.repeat(45))])).toBe(true);
+    expect(changes.keep([del('a'), put('c', 'x'.repeat(40))])).toBe(true);
+    expect(changes.bytes).toBe(2 + 82);
     changes.clear();
     expect([changes.bytes, changes.count]).toEqual([0, 0]);
   });

@@ -20,22 +20,19 @@ export class UnwrittenChanges {
     return this.#values.size;
   }
 
-  /** What they take in memory, and no less than they will on the disk. */
+  /** What they take in memory at the most; on the disk it is less, but for texts far from Latin. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** @returns false, and nothing is kept, where there is no room */
+  /** @returns false, and nothing is kept, where there is no room; what makes less of it is always kept */
   keep(changes: readonly Change[]): boolean {
-    const before = this.#bytes;
-    const added = changes.reduce((sum, change) => sum + sizeOf(change.key, valueOf(change)), 0);
-    if (before + added > this.#limit) return false;
-    for (const change of changes) {
-      const { key } = change;
-      if (this.#values.has(key)) this.#bytes -= sizeOf(key, this.#values.get(key));
-      this.#values.set(key, valueOf(change));
-      this.#bytes += sizeOf(key, valueOf(change));
-    }
+    const newest = new Map(changes.map((change) => [change.key, valueOf(change)]));
+    let growth = 0;
+    for (const [key, value] of newest) growth += sizeOf(key, value) - this.#sizeUnder(key);
+    if (growth > 0 && this.#bytes + growth > this.#limit) return false;
+    for (const [key, value] of newest) this.#values.set(key, value);
+    this.#bytes += growth;
     return true;
   }
 
@@ -59,17 +56,28 @@ export class UnwrittenChanges {
     this.#bytes = 0;
   }
 
-  /** What a list of keys beginning with `prefix` would be with these changes, in the order of the keys. */
-  over(written: readonly [key: string, value: string][], prefix: string): [key: string, value: string][] {
-    const merged = new Map(written);
-    for (const [key, value] of this.#values) {
-      if (!key.startsWith(prefix)) continue;
-      if (value === undefined) merged.delete(key);
-      else merged.set(key, value);
-    }
-    // As LevelDB compares them: our keys are ASCII, but for names of recipients, whose order does not matter.
-    return [...merged].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  #sizeUnder(key: string): number {
+    return this.#values.has(key) ? sizeOf(key, this.#values.get(key)) : 0;
   }
+
+  /** The newest value of each key that begins with `prefix`; undefined where the key is gone. */
+  startingWith(prefix: string): ReadonlyMap<string, string | undefined> {
+    return new Map([...this.#values].filter(([key]) => key.startsWith(prefix)));
+  }
+}
+
+/** What a list would be with these changes, in the order of the keys. */
+export function overlaid(
+  written: readonly [key: string, value: string][],
+  changes: ReadonlyMap<string, string | undefined>,
+): [key: string, value: string][] {
+  const merged = new Map(written);
+  for (const [key, value] of changes) {
+    if (value === undefined) merged.delete(key);
+    else merged.set(key, value);
+  }
+  // As LevelDB compares them: our keys are ASCII, but for names of recipients, whose order does not matter.
+  return [...merged].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 const valueOf = (change: Change): string | undefined => (change.type === 'put' ? change.value : undefined);

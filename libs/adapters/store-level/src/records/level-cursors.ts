@@ -15,7 +15,7 @@ export class LevelCursors implements Cursors {
 
   async get(server: ServerId, monitor: MonitorId): Promise<number | undefined> {
     // A cursor that cannot be read is none: the watcher then begins as on its first start.
-    const stored = this.#database.read(cursorKey(server, monitor));
+    const stored = await this.#database.read(cursorKey(server, monitor));
     return stored !== undefined && /^\d+$/.test(stored) ? Number(stored) : undefined;
   }
 
@@ -24,17 +24,18 @@ export class LevelCursors implements Cursors {
   }
 
   async numbering(server: ServerId): Promise<number> {
-    return this.#current(server);
+    return this.#numberings.get(server) ?? (await this.#stored(server));
   }
 
   async nextNumbering(server: ServerId): Promise<number> {
-    const next = this.#current(server) + 1;
+    const stored = await this.#stored(server);
+    const next = (this.#numberings.get(server) ?? stored) + 1;
     this.#numberings.set(server, next);
     await this.#database.write([put(numberingKey(server), String(next))], 'synced');
     return next;
   }
 
-  #current(server: ServerId): number {
-    return this.#numberings.get(server) ?? Number(this.#database.read(numberingKey(server)) ?? 0);
+  async #stored(server: ServerId): Promise<number> {
+    return Number((await this.#database.read(numberingKey(server))) ?? 0);
   }
 }

@@ -54,22 +54,25 @@ export class LevelEventRecords implements EventRecords {
 
   async settle(event: EventRef, phase: AlarmPhase, verdict: Verdict): Promise<Verdict> {
     const key = verdictKey(event, phase);
-    const stored = this.#database.read(key);
-    const settled = stored === undefined ? undefined : parseVerdict(stored);
-    if (settled !== undefined) return settled;
     const first = this.#settling.get(key);
     if (first !== undefined) return first;
-    const mine = this.#write(event, [put(key, JSON.stringify(verdict))])
-      .then(() => verdict)
-      .finally(() => this.#settling.delete(key));
-    this.#settling.set(key, mine);
-    return mine;
+    const settling = this.#settle(key, event, verdict).finally(() => this.#settling.delete(key));
+    this.#settling.set(key, settling);
+    return settling;
   }
 
-  #write(event: EventRef, changes: readonly Change[]): Promise<void> {
+  async #settle(key: string, event: EventRef, verdict: Verdict): Promise<Verdict> {
+    const stored = await this.#database.read(key);
+    const settled = stored === undefined ? undefined : parseVerdict(stored);
+    if (settled !== undefined) return settled;
+    await this.#write(event, [put(key, JSON.stringify(verdict))]);
+    return verdict;
+  }
+
+  async #write(event: EventRef, changes: readonly Change[]): Promise<void> {
     const now = Date.now();
-    const isNew = this.#database.read(touchedKey(event)) === undefined;
+    const isNew = (await this.#database.read(touchedKey(event))) === undefined;
     const age = isNew ? [put(ageKey(now, event), '')] : [];
-    return this.#database.write([...changes, put(touchedKey(event), String(now)), ...age], 'written');
+    await this.#database.write([...changes, put(touchedKey(event), String(now)), ...age], 'written');
   }
 }

@@ -12,7 +12,7 @@ export async function forgetOldRecords(database: Database, now: number, limit: n
   for (const [key] of oldest) {
     const { since, event } = parseAgeKey(key);
     if (since >= before) return false;
-    const touched = Number(database.read(touchedKey(event)) ?? 0);
+    const touched = Number((await database.read(touchedKey(event))) ?? 0);
     const younger = touched >= before ? [put(ageKey(touched, event), '')] : await removalOf(database, event);
     await database.write([del(key), ...younger], 'written');
   }
