@@ -4,6 +4,7 @@ import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MetricsConfig } from '@tocsin/config';
+import type { FcmOptions } from '@tocsin/fcm';
 import { Monitoring } from '@tocsin/metrics';
 import { connectAsync } from 'mqtt';
 import { FakeFcm } from '../../../../tools/testing/fake-fcm';
@@ -28,19 +29,24 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function sendTest(words: readonly string[], more = '[metrics]\nport = 1\n') {
+const metricsOff = '[metrics]\nport = 1\n';
+
+async function sendTest(
+  words: readonly string[],
+  more = metricsOff,
+  options: FcmOptions = { agent: new Agent({ ca: readFileSync(fcm.certFile) }) },
+) {
   const tokens = join(folder, 'tokens.txt');
   await writeFile(tokens, JSON.stringify({ tokens: { [one]: entry, [other]: entry } }));
   const config = join(folder, 'es.ini');
   const push = `[fcm]\ntoken_file = ${tokens}\nfcm_v1_url = ${fcm.proxyUrl}\nfcm_v1_key = ${FakeFcm.proxyKey}\n`;
   await writeFile(config, `[general]\nbase_data_path = ${folder}\n${push}${more}`);
   const said = { out: '', err: '' };
-  const agent = new Agent({ ca: readFileSync(fcm.certFile) });
   const code = await sendTestCommand(
     [...words, '--config', config],
     { out: (line) => (said.out += `${line}\n`), err: (line) => (said.err += `${line}\n`) },
     {},
-    { agent, patience: { attempts: 1 } },
+    options,
   );
   return { code, ...said };
 }
@@ -62,6 +68,14 @@ describe('tocsin send-test', () => {
     expect(out).toContain('fcm ...ABCDEFGH01: sent');
     expect(out).toContain('fcm ...XYZXYZXY02: failed (');
     expect(code).toBe(1);
+  });
+
+  it('says at once of each phone that the proxy is not to be trusted', async () => {
+    const untrusted = await sendTest(['--channel', 'fcm'], metricsOff, {});
+    expect(untrusted.out).toContain('fcm ...ABCDEFGH01: failed (');
+    expect(untrusted.out).toContain('fcm ...XYZXYZXY02: failed (');
+    expect(untrusted.out).toContain('self-signed certificate');
+    expect(untrusted.code).toBe(1);
   });
 
   it('has the running Tocsin tell its WebSocket clients, and runs the push script', async () => {

@@ -9,7 +9,8 @@ import { composePush, type Device, maskToken, WallClock } from '@tocsin/push';
 import type { Logger } from 'pino';
 import { connectToBroker } from '../mqtt-news';
 
-const longestMs = 30_000;
+/** Somebody sits and waits: one try, and what came of it. */
+const impatience = { attempts: 1, timeoutMs: 15_000, giveUpAfterMs: 15_000 };
 
 /** Pushes the test to each device, whatever its lists and its monthly count say: the count stays as it is. */
 export async function sendToDevices(
@@ -19,11 +20,13 @@ export async function sendToDevices(
   log: Logger,
   options: FcmOptions = {},
 ): Promise<readonly Delivery[]> {
-  await using sender = await FcmSender.open(() => fcm, log, options);
+  const patience = { ...impatience, ...options.patience };
+  await using sender = await FcmSender.open(() => fcm, log, { ...options, patience });
+  const untilTold = new AbortController().signal;
   const clock = new WallClock(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const sends = devices.map(async (device): Promise<Delivery> => {
     const push = composePush(device, alarm, pushWordingOf(fcm, customize), clock.at(alarm.seenAt));
-    const answer = await sender.send(push, AbortSignal.timeout(longestMs));
+    const answer = await sender.send(push, untilTold);
     return delivery('fcm', maskToken(device.token), answer.kind === 'sent' ? '' : answer.reason);
   });
   return await Promise.all(sends);

@@ -71,7 +71,7 @@ describe.each(['direct', 'proxy'] as const)('a push in %s mode', (mode) => {
     bench.fcm.answer('phone', { quotaRetryAfter: '3600' });
     expect(await sender.send(pushTo('phone'), never)).toMatchObject({
       kind: 'failed',
-      reason: matching(/given up after 1 attempts: status 429/),
+      reason: matching(/given up after 1 attempt: status 429/),
     });
   });
 

@@ -136,7 +136,7 @@ export class FcmSender implements AsyncDisposable {
       const waitMs = Math.max(answer.retryAfterMs ?? 0, pauseMs(this.#patience, attempt, Math.random()));
       const wouldEndMs = performance.now() - startedAt + waitMs;
       if (attempt >= this.#patience.attempts || wouldEndMs > this.#patience.giveUpAfterMs) {
-        return { kind: 'failed', reason: `given up after ${attempt} attempts: ${answer.reason}` };
+        return { kind: 'failed', reason: givenUp(attempt, answer.reason) };
       }
       this.#log.debug(
         { device: maskToken(push.token), attempt, waitMs, reason: answer.reason },
@@ -146,6 +146,9 @@ export class FcmSender implements AsyncDisposable {
     }
   }
 }
+
+const givenUp = (attempts: number, reason: string): string =>
+  `given up after ${attempts} attempt${attempts === 1 ? '' : 's'}: ${reason}`;
 
 const tooMany: PushAnswer = { kind: 'retry', reason: 'too many pushes wait for their turn' };
 
