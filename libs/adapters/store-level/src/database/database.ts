@@ -4,7 +4,8 @@ import { type Batch, newBatch } from './batch';
 import { type Change, put } from './change';
 import { checkRoom, removeProbe } from './check-room';
 import { epochKey, startingWith } from './keys';
-import { type Level, openLevel, reasonOf } from './open-level';
+import { makeFolder } from './make-folder';
+import { type Level, openAnew, openLevel, reasonOf } from './open-level';
 import { overlaid, UnwrittenChanges } from './unwritten-changes';
 import { writeInSteps } from './write-in-steps';
 
@@ -168,6 +169,7 @@ export class Database implements AsyncDisposable {
    */
   async #writeUnwritten(): Promise<void> {
     try {
+      await makeFolder(this.folder);
       await checkRoom(this.folder, this.#unwritten.bytes);
       await this.#reopen();
       // The disk may be another one, which knows of no epoch.
@@ -180,7 +182,7 @@ export class Database implements AsyncDisposable {
   }
 
   async #reopen(): Promise<void> {
-    const reopening = this.#level.close().then(() => this.#level.open());
+    const reopening = this.#level.close().then(() => openAnew(this.#level, this.#log));
     // Who waits is told by the reading itself where it has failed.
     const over = (): void => void (this.#reopening = undefined);
     this.#reopening = reopening.then(over, over);

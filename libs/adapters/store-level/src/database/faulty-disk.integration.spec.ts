@@ -1,5 +1,5 @@
 import { cpSync, readdirSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -210,4 +210,25 @@ describe('a store on a disk that has moods, beside a plain map', () => {
       }
     },
   );
+
+  test.each([
+    [
+      'damaged meanwhile: it is repaired',
+      async (store: string) => {
+        const manifest = (await readdir(store)).find((name) => name.startsWith('MANIFEST')) ?? '';
+        await writeFile(path.join(store, manifest), 'no manifest any more');
+      },
+    ],
+    ['gone meanwhile: it is made anew', (store: string) => rm(store, { recursive: true })],
+  ])('goes on without a restart where its folder is %s', async (_, hurt) => {
+    const store = `${folder}/store`;
+    const database = await Database.open(store, log);
+    level.mood = 'refuses';
+    await database.write([put('a!job', '1')], 'synced');
+    await hurt(store);
+    level.mood = 'well';
+    const life = new Life(database, new Map([['a!job', '1']]), () => 1);
+    await life.recovers();
+    await life.ends();
+  });
 });

@@ -11,17 +11,24 @@ export type Level = ClassicLevel;
  * @throws CodedError `store-locked`, `store-not-writable`, `store-corrupt`, `store-unavailable`
  */
 export async function openLevel(folder: string, log: Logger): Promise<Level> {
+  const level = new ClassicLevel(folder);
+  await openAnew(level, log);
+  return level;
+}
+
+/** The same for one that was closed. */
+export async function openAnew(level: Level, log: Logger): Promise<void> {
+  const folder = level.location;
   try {
-    return await openOnce(folder);
+    return await openOnce(level);
   } catch (thrown) {
     if (!isDamage(thrown)) throw explainOpening(folder, thrown);
     log.error({ folder, err: thrown }, 'the store is damaged, repairing it; what cannot be read is left out');
   }
   try {
     await ClassicLevel.repair(folder);
-    const level = await openOnce(folder);
+    await openOnce(level);
     log.warn({ folder }, 'the store is repaired');
-    return level;
   } catch (thrown) {
     throw new CodedError(
       'store-corrupt',
@@ -32,11 +39,9 @@ export async function openLevel(folder: string, log: Logger): Promise<Level> {
   }
 }
 
-async function openOnce(folder: string): Promise<Level> {
-  await makeFolder(folder);
-  const level: Level = new ClassicLevel(folder);
+async function openOnce(level: Level): Promise<void> {
+  await makeFolder(level.location);
   await level.open();
-  return level;
 }
 
 export function explainOpening(folder: string, thrown: unknown): CodedError {
