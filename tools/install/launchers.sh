@@ -7,8 +7,14 @@ step_es() {
   tell_settings "$rendered"
   place_file "$rendered" "$TARGET_BIN_ES/zmeventnotification.pl" 0755
   place_link "$TARGET_LIB/bin/tocsin" "$TARGET_BIN_ES/tocsin"
-  "$node" "$checkout/dist/apps/cli/main.cjs" completion bash >"$work/completion"
+  completion >"$work/completion"
   place_file "$work/completion" "$TARGET_COMPLETION/tocsin" 0644
+}
+
+# A dry run has nothing built to ask.
+completion() {
+  local cli=$checkout/dist/apps/cli/main.cjs
+  if [[ $dry_run == no || -f $cli ]]; then "$node" "$cli" completion bash; fi
 }
 
 # As a person would type it.

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { until } from '../testing/until';
 import { everything, layOldInstallation, Machine } from './machine';
 
@@ -162,6 +163,15 @@ describe('the command line', () => {
     expect(stdout).toContain('would put /usr/bin/zmeventnotification.pl in place');
     expect(stdout).not.toContain('would put /etc/zm/zmeventnotification.ini');
     expect(machine.tree()).toEqual(before);
+  });
+
+  it('--dry-run needs nothing built', () => {
+    rmSync(path.join(machine.checkout, 'dist'), { recursive: true });
+    const { status, stdout, stderr } = machine.install([...everything, '--dry-run']);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(stdout).toContain('would build the program');
+    expect(stdout).toContain('would put /usr/share/bash-completion/completions/tocsin in place');
   });
 
   it('--dry-run says what would be done, and does nothing', () => {
