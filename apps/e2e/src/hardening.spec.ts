@@ -12,8 +12,11 @@ import { waitFor } from './harness/wait-for';
 jest.setTimeout(60_000);
 
 const monitors = [1, 2, 3, 4, 5, 6, 7, 8].map((id) => ({ id, name: `Camera ${id}` }));
-/** What attacks may cost in memory, one after the other: what clients may leave unread, and twice that for the rest. */
-const mostGrowthBytes = 3 * 64 * 1024 * 1024;
+/**
+ * What attacks may cost in memory, one after the other: what clients may leave unread, and four times that for a thousand TLS
+ * sessions and a heap that a busy machine collects late. A leak for each frame or connection shows all the same: there are thousands.
+ */
+const mostGrowthBytes = 5 * 64 * 1024 * 1024;
 /** How many times as long as in quiet an alarm may take, both in the middle, while half of the machine is busy attacking. */
 const mostDelay = 16;
 
