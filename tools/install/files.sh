@@ -17,8 +17,9 @@ put_file() {
     return
   fi
   if [[ $backup ]]; then keep "$at" "$DESTDIR$backup"; fi
-  # `install` follows no link that somebody else may have put there: hooks are in a folder of the web user.
-  install -T -m "$mode" -- "$source" "$at.tocsin-new"
+  # Hooks are in a folder of the web user: cp follows no link that he puts there meanwhile, and sets the mode of what it has open.
+  chmod -- "$mode" "$source"
+  cp -T --remove-destination --preserve=mode -- "$source" "$at.tocsin-new"
   if [[ $owner ]]; then own "$owner" "$at.tocsin-new"; fi
   mv -f -T -- "$at.tocsin-new" "$at"
   note "$target${backup:+ (the old one stays as $backup)}"

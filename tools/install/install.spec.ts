@@ -86,7 +86,7 @@ describe('a new installation', () => {
     expect(machine.read('/usr/etc/zm/zmeventnotification.ini')).toContain(
       '\nbase_data_path = /srv/es data\n',
     );
-    expect(machine.read('/usr/lib/units/tocsin.service')).toMatch(/^ReadWritePaths="\/srv\/es data" /m);
+    expect(machine.read('/usr/lib/units/tocsin.service')).toMatch(/^ReadWritePaths="\/srv\/es data"$/m);
     expect(machine.read('/usr/lib/units/tocsin.service')).not.toMatch(/@[A-Z_]+@/);
   });
 

@@ -24,7 +24,7 @@ find_places() {
 # A small system may lack some of them.
 find_programs() {
   local name missing=()
-  for name in awk cmp diff find flock getent install runuser sed sha256sum; do
+  for name in awk cmp diff find flock getent runuser sed sha256sum; do
     command -v "$name" >/dev/null || missing+=("$name")
   done
   ((${#missing[@]} == 0)) || fail "these programs are needed and not there: ${missing[*]} (packages diffutils, findutils, gawk, coreutils, util-linux)"

@@ -57,6 +57,14 @@ function systemdAnalyze(...args: string[]) {
   return { status, said: stdout + stderr };
 }
 
+// A storage area of ZoneMinder may be anywhere.
+it.each(['tocsin.service', 'tocsin-detector@.service'])(
+  '%s may write beside the pictures of events',
+  (unit) => {
+    expect(readFileSync(path.join(templates, unit), 'utf8')).toMatch(/^ProtectSystem=full$/m);
+  },
+);
+
 describe.each(units)('%s', (unit) => {
   it('has no placeholder that the installer does not know', () => {
     expect(readFileSync(installed(unit), 'utf8')).not.toMatch(/@[A-Z_]+@/);
