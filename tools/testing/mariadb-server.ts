@@ -9,6 +9,9 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** Its data need to outlive the server, not the machine: nobody waits for the disk. */
+const withoutSync = ['--innodb-flush-method=nosync', '--innodb-flush-log-at-trx-commit=2', '--debug-no-sync'];
+
 /** A MariaDB of a test's own. */
 export interface MariadbServer extends AsyncDisposable {
   readonly port: number;
@@ -32,6 +35,7 @@ export async function startMariadb(options: { readonly port?: number } = {}): Pr
     `--user=${user}`,
     '--skip-test-db',
     '--auth-root-authentication-method=normal',
+    ...withoutSync,
   ]);
   const port = options.port ?? (await freePort());
   const child = spawn(
@@ -45,6 +49,7 @@ export async function startMariadb(options: { readonly port?: number } = {}): Pr
       '--bind-address=127.0.0.1',
       `--user=${user}`,
       '--skip-log-bin',
+      ...withoutSync,
     ],
     { stdio: 'ignore' },
   );

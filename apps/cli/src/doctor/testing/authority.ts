@@ -5,12 +5,20 @@ import path from 'node:path';
 
 const dayMs = 24 * 3600_000;
 
+/** Files of one certificate. */
+export interface Issued {
+  readonly chain: string;
+  readonly alone: string;
+  readonly key: string;
+}
+
 /** A certificate authority of a test's own, which dates its certificates as it is told. */
 export class Authority implements Disposable {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'tocsin-authority-'));
   /** Of the authority itself. */
   readonly cert = path.join(this.folder, 'ca.pem');
   readonly #key = path.join(this.folder, 'ca.key');
+  readonly #issued = new Map<string, Issued>();
 
   constructor() {
     const subject = ['-subj', '/CN=Authority of a test'];
@@ -23,16 +31,19 @@ export class Authority implements Disposable {
   }
 
   /**
-   * Issues a certificate for localhost, with its chain.
+   * Issues a certificate for localhost, with its chain; for the same days the same one.
    * @param from - days from now
    * @param to - days from now
    */
-  issue({ from = -1, to = 90 } = {}): {
-    readonly chain: string;
-    readonly alone: string;
-    readonly key: string;
-  } {
-    const at = (ending: string) => path.join(this.folder, `${from}-${to}.${ending}`);
+  issue({ from = -1, to = 90 } = {}): Issued {
+    const name = `${from}-${to}`;
+    const issued = this.#issued.get(name) ?? this.#issueAnew(name, { from, to });
+    this.#issued.set(name, issued);
+    return issued;
+  }
+
+  #issueAnew(name: string, { from, to }: { readonly from: number; readonly to: number }): Issued {
+    const at = (ending: string) => path.join(this.folder, `${name}.${ending}`);
     openssl('req', '-new', '-nodes', '-subj', '/CN=localhost', ...newKey(at('key')), '-out', at('csr'));
     const dates = ['-startdate', asn1Time(from), '-enddate', asn1Time(to)];
     const ca = ['-config', path.join(this.folder, 'ca.cnf'), '-cert', this.cert, '-keyfile', this.#key];

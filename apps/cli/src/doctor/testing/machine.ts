@@ -74,7 +74,8 @@ export class Machine implements AsyncDisposable {
 
   static async setUp(around: Neighbours): Promise<Machine> {
     const machine = new Machine(await mkdtemp(path.join(tmpdir(), 'tocsin-machine-')), around);
-    await around.mariadb.sql(zoneMinderTables);
+    if (!around.hasHealthyTables) await around.mariadb.sql(zoneMinderTables);
+    around.hasHealthyTables = true;
     machine.#layOut();
     machine.#configure();
     return machine;
@@ -99,6 +100,7 @@ export class Machine implements AsyncDisposable {
   }
 
   sql(statements: string): Promise<string> {
+    this.around.hasHealthyTables = false;
     return this.around.mariadb.sql(`USE zm; ${statements}`);
   }
 

@@ -17,6 +17,8 @@ export const release = '1.38.0';
 export interface Neighbours extends AsyncDisposable {
   readonly folder: string;
   readonly mariadb: MariadbServer;
+  /** Whether its tables are those of a healthy machine. */
+  hasHealthyTables: boolean;
   readonly broker: Mosquitto;
   readonly fcm: FakeFcm;
   /** The certificate by which it is believed to be Google, readable by everybody. */
@@ -48,6 +50,7 @@ export async function startNeighbours(): Promise<Neighbours> {
   return {
     folder,
     mariadb,
+    hasHealthyTables: false,
     broker,
     fcm,
     googleCa,
