@@ -112,6 +112,18 @@ describe('a hook script', () => {
     });
   });
 
+  it('that ignores the end of its time is killed soon where we must end, too', async () => {
+    const told = path.join(folder, 'told');
+    const program = await script(`trap 'echo 1 > "${told}"' TERM; while :; do sleep 0.05; done`);
+    const stop = new AbortController();
+    const ended = run(program, { timeoutMs: 200, killAfterMs: 600_000, signal: stop.signal }).catch(
+      (error: unknown) => error,
+    );
+    await until(async () => (await numberIn(told)) > 0);
+    stop.abort();
+    await expect(ended).resolves.toMatchObject({ code: 'hook-timeout' });
+  });
+
   it('is ended on abort, and the error can be retried', async () => {
     const started = path.join(folder, 'started.pid');
     const program = await script(`echo $$ > '${started}'; echo "detected:person"; sleep 1000`);

@@ -6,14 +6,18 @@ export class ProcessGroup {
   /** Why it was told to end, where it was. */
   endedBy: 'aborted' | 'timeout' | undefined;
   #kill: NodeJS.Timeout | undefined;
+  #killAt = Infinity;
 
   constructor(private readonly leader: ChildProcess) {}
 
-  /** TERM, and KILL for what has not listened after `killAfterMs`. */
+  /** TERM, and KILL for what has not listened after `killAfterMs`; sooner where it is told again with less patience. */
   end(why: 'aborted' | 'timeout', killAfterMs: number): void {
-    if (this.endedBy !== undefined) return;
-    this.endedBy = why;
-    this.#signal('SIGTERM');
+    if (this.endedBy === undefined) this.#signal('SIGTERM');
+    this.endedBy ??= why;
+    const killAt = performance.now() + killAfterMs;
+    if (killAt >= this.#killAt) return;
+    this.#killAt = killAt;
+    clearTimeout(this.#kill);
     this.#kill = setTimeout(() => this.#signal('SIGKILL'), killAfterMs);
   }
 
