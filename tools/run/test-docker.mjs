@@ -9,7 +9,9 @@ import { ensureInstalled, ensureServices, Failure, root, run, say, script } from
 const lab = process.env.TOCSIN_DOCKER_LAB ?? path.join(root, '../shared/docker-lab');
 const labRuns = process.env.DOCKER_LAB_DIR ?? '/tmp/docker-lab';
 const baseImages = ['node:24-bookworm-slim', 'redis:7', 'nvidia/cuda:12.9.1-cudnn-runtime-ubuntu22.04'];
-const targets = ['watcher', 'gateway', 'detector', 'detector-cuda', 'standalone'];
+const images = ['watcher', 'gateway', 'detector', 'standalone'];
+/** The stand-in for the CUDA image has no CUDA, and NuGet, where its libraries come from, cannot be counted on. */
+const cuda = ['ACCELERATOR=cuda', 'ONNXRUNTIME_CUDA=skip'];
 
 await script(() => {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
@@ -22,7 +24,8 @@ await script(() => {
   const engine = openEngine();
   const wasUp = existsSync(`${process.env.ZM_RIG_DIR ?? '/tmp/zm-rig'}/env`);
   try {
-    for (const target of targets) build(target, engine.env);
+    for (const image of images) build(image, image, [], engine.env);
+    build('detector-cuda', 'detector', cuda, engine.env);
     if (run('tools/zoneminder/up', []) !== 0)
       throw new Failure('ZoneMinder did not come up; its message is above');
     close(runJest(['--runInBand', ...process.argv.slice(2)], { ...engine.env, TOCSIN_TEST_DOCKER: '1' }));
@@ -39,15 +42,13 @@ function answers(env) {
   return docker('info') && docker('compose', 'version');
 }
 
-/** @param {string} target @param {NodeJS.ProcessEnv} env */
-function build(target, env) {
+/** @param {string} image @param {string} target @param {readonly string[]} buildArgs @param {NodeJS.ProcessEnv} env */
+function build(image, target, buildArgs, env) {
   const began = performance.now();
-  // The stand-in for the CUDA image has no CUDA, and NuGet, where its libraries come from, cannot be counted on.
-  const withoutCuda = ['--build-arg', 'ONNXRUNTIME_CUDA=skip'];
-  const args = ['build', '-q', '-f', 'docker/Dockerfile', '--target', target, '-t', `tocsin-${target}`];
-  if (run('docker', [...args, ...(target === 'detector-cuda' ? withoutCuda : []), '.'], env) !== 0)
-    throw new Failure(`the image of ${target} could not be built; Docker's message is above`);
-  say(`built tocsin-${target} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  const args = ['build', '-q', '-f', 'docker/Dockerfile', '--target', target, '-t', `tocsin-${image}`];
+  if (run('docker', [...args, ...buildArgs.flatMap((arg) => ['--build-arg', arg]), '.'], env) !== 0)
+    throw new Failure(`the image tocsin-${image} could not be built; Docker's message is above`);
+  say(`built tocsin-${image} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
 /**

@@ -11,7 +11,7 @@ const titles = {
   watcher: 'Tocsin watcher',
   gateway: 'Tocsin gateway',
   detector: 'Tocsin detector',
-  'detector-cuda': 'Tocsin detector (CUDA)',
+  'detector-cuda': 'Tocsin detector',
   standalone: 'Tocsin standalone',
 };
 const shared = path.join(repository, '../shared');
