@@ -118,6 +118,10 @@ describe('compose.yaml, beside a real ZoneMinder', () => {
     expect(settings).not.toContain('redis://:');
   });
 
+  it('the doctor, asked in a container, finds nothing that is wrong', async () => {
+    expect(await compose.compose('run', '--rm', 'tocsin', 'doctor')).toMatch(/^0 faults, /m);
+  });
+
   it('nobody without the password gets into Redis', async () => {
     await expect(compose.compose('exec', 'redis', 'redis-cli', '-p', '16379', 'ping')).resolves.toContain(
       'NOAUTH',
@@ -183,11 +187,11 @@ describe('other ways to run it', () => {
     expect(cause).toContain(`detected:person by ${id.slice(0, 12)}`);
   });
 
-  it('without the group of the web user the watcher says what it cannot read, and is not healthy', async () => {
+  it('with another group than the web user has, the watcher names the setting, and is not healthy', async () => {
     const compose = await ground.project(['compose.yaml'], { env: { ZM_GID: '4242' } });
     await compose.compose('up', '-d', '--no-build', 'watcher');
     await waitFor('the watcher to say what is wrong', async () =>
-      /zm\.conf cannot be read by user node/.test(await compose.logs('watcher')),
+      /zm\.conf cannot be read by user node.*ZM_GID=\d+ in \.env/.test(await compose.logs('watcher')),
     );
     expect((await compose.container('watcher')).health).not.toBe('healthy');
   });

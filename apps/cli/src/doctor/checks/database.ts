@@ -42,7 +42,7 @@ export const database: Check = {
       ...ofMonitors(monitors, zoneminder),
       ...(scene.config.watcher.source === 'database'
         ? []
-        : ofSharedMemory(monitors, { version, zoneminder, log })),
+        : ofSharedMemory(monitors, { ...scene, version, zoneminder })),
       ...(await ofRights(asked, version, { ...scene, zoneminder })),
       ...ofStarting(await asked.option('ZM_OPT_USE_EVENTNOTIFICATION'), scene),
     ];

@@ -201,12 +201,23 @@ describe('tocsin doctor, on a machine with a fault in its database or in what th
       seed: (machine) => mapOfGroup(machine, 44),
     },
     {
-      what: 'shared memory of a group without a name, as in a container',
+      what: 'shared memory of a group without a name',
       name: 'shared-memory',
       message: /group 4711, mode 0640/,
-      remedy: /docker run --group-add 4711, or group_add: \["4711"\]/,
+      remedy: /sudo groupadd -g 4711 zmshm; sudo usermod -aG zmshm www-data/,
       asWebUser: true,
       seed: (machine) => mapOfGroup(machine, 4711),
+    },
+    {
+      what: 'shared memory of a group that a container was not given',
+      name: 'shared-memory',
+      message: /group video, mode 0640/,
+      remedy: /^ZM_GID=44 in \.env, then docker compose up -d/,
+      asWebUser: true,
+      seed: (machine) => {
+        machine.write('root/.dockerenv', '');
+        return mapOfGroup(machine, 44);
+      },
     },
   ]);
 });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadZoneMinderConfig } from './load-zoneminder-config';
@@ -15,6 +15,14 @@ const env = () => ({ TOCSIN_ZM_CONF: join(folder, 'zm.conf'), TOCSIN_ZM_CONF_DIR
 
 /** Only root may become somebody else. */
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
+const asSomebody = (look: () => unknown) => () => {
+  process.seteuid?.(61_234);
+  try {
+    return look();
+  } finally {
+    process.seteuid?.(0);
+  }
+};
 
 describe("ZoneMinder's own configuration", () => {
   it('reads zm.conf and then conf.d in name order; the later file wins', () => {
@@ -43,13 +51,17 @@ describe("ZoneMinder's own configuration", () => {
   asRoot('says who may not read it, also in a container whose user has a number and no name', () => {
     writeFileSync(join(folder, 'zm.conf'), 'ZM_DB_HOST=localhost\n', { mode: 0o600 });
     chmodSync(folder, 0o755);
-    process.seteuid?.(61_234);
-    try {
-      expect(() => loadZoneMinderConfig(env())).toThrow(
-        /zm\.conf cannot be read by the user with uid 61234 \(.*EACCES.*Let the group of the web user read it/s,
-      );
-    } finally {
-      process.seteuid?.(0);
-    }
+    expect(asSomebody(() => loadZoneMinderConfig(env()))).toThrow(
+      /zm\.conf cannot be read by the user with uid 61234 \(.*EACCES.*Let the group of the web user read it/s,
+    );
+  });
+
+  asRoot('asks for the group that may read it, by the setting of the containers, too', () => {
+    writeFileSync(join(folder, 'zm.conf'), 'ZM_DB_HOST=localhost\n', { mode: 0o640 });
+    chownSync(join(folder, 'zm.conf'), 0, 4711);
+    chmodSync(folder, 0o755);
+    expect(asSomebody(() => loadZoneMinderConfig(env()))).toThrow(
+      /zm\.conf cannot be read by .*\. Its group 4711 may: .*usermod -aG 4711; in containers ZM_GID=4711 in \.env/s,
+    );
   });
 });

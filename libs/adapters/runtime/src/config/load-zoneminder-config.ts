@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ZoneMinderConfig } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
@@ -59,8 +59,7 @@ function readFile(path: string): Record<string, string> {
   } catch (error) {
     throw new CodedError(
       'zoneminder-config',
-      `${path} cannot be read by ${whoWeAre()} (${errorMessage(error)}). ` +
-        `Let the group of the web user read it: chgrp www-data ${path}; chmod 640 ${path}`,
+      `${path} cannot be read by ${whoWeAre()} (${errorMessage(error)}). ${howToReadIt(path)}`,
       { cause: error },
     );
   }
@@ -70,4 +69,20 @@ function readFile(path: string): Record<string, string> {
     if (match?.[1] !== undefined) values[match[1]] = (match[2] ?? '').replace(/^(["'])(.*)\1$/, '$2');
   }
   return values;
+}
+
+/** A container's user may well not be in the group that the file is meant for. Debian ships it for root's. */
+function howToReadIt(path: string): string {
+  const stats = statsOf(path);
+  return stats !== undefined && stats.gid !== 0 && (stats.mode & 0o040) !== 0
+    ? `Its group ${stats.gid} may: join that (usermod -aG ${stats.gid}; in containers ZM_GID=${stats.gid} in .env)`
+    : `Let the group of the web user read it: chgrp www-data ${path}; chmod 640 ${path}`;
+}
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined; // a folder above that may not be entered
+  }
 }

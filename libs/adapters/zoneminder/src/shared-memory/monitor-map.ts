@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import {
   decodeReading,
   decodeSize,
@@ -84,7 +85,10 @@ export class MonitorMap implements Disposable {
     try {
       const there = statSync(this.#path, { throwIfNoEntry: false });
       if (there === undefined) {
-        this.#drop('missing', `${this.#path} is not there: zmc of this monitor does not run`);
+        this.#drop(
+          'missing',
+          `${this.#path} is not there: zmc of this monitor does not run, or this container does not share the host's ${dirname(this.#path)}`,
+        );
         return;
       }
       if (this.#descriptor !== undefined && isSameFile(fstatSync(this.#descriptor), there)) return;

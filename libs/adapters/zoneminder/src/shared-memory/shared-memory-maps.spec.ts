@@ -125,7 +125,7 @@ describe('SharedMemoryMaps', () => {
     const missing = maps.read(monitor, start);
     expect(missing).toEqual({
       kind: 'missing',
-      detail: `${path} is not there: zmc of this monitor does not run`,
+      detail: `${path} is not there: zmc of this monitor does not run, or this container does not share the host's ${folder}`,
     });
     expect(maps.read(monitor, start + 1000)).toBe(missing);
     write();
@@ -274,7 +274,11 @@ describe('SharedMemoryMaps', () => {
     };
 
     asRoot.each([
-      ['its group', 0o640, /mode 0640\): add \S+ to the group \S+ \(usermod -aG \S+ \S+\) and start again/],
+      [
+        'its group',
+        0o640,
+        /mode 0640\): add \S+ to the group \S+ \(usermod -aG \S+ \S+; in containers ZM_GID=33 in \.env\) and start again/,
+      ],
       ['its owner', 0o600, /mode 0600\): only \S+ may read it, so run as \S+/],
     ])('for a map that only %s may read, it says so and what to do', (_whose, mode, remedy) => {
       write();

@@ -13,7 +13,7 @@ export function explainUnreadable(path: string, thrown: unknown): string {
   const us = ownAccount();
   const groupMayRead = (stats.mode & 0o040) !== 0;
   const remedy = groupMayRead
-    ? `add ${us} to the group ${group} (usermod -aG ${group} ${us}) and start again`
+    ? `add ${us} to the group ${group} (usermod -aG ${group} ${us}; in containers ZM_GID=${stats.gid} in .env) and start again`
     : `only ${owner} may read it, so run as ${owner}`;
   return `${path} may not be read by ${us} (owner ${owner}, group ${group}, mode ${mode}): ${remedy}`;
 }
