@@ -108,7 +108,7 @@ describe('nothing is written', () => {
 
   it('without a terminal and without --yes, which is said', async () => {
     const { code, err } = await old.import([]);
-    expect([code, err]).toEqual([0, 'nothing was written: say --yes, since nobody is here to be asked\n']);
+    expect([code, err]).toEqual([1, 'nothing was written: say --yes, since nobody is here to be asked\n']);
     isUntouched();
   });
 

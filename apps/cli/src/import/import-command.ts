@@ -132,7 +132,7 @@ async function agrees(
   if (values.yes) return 'yes';
   if (ask === undefined || values.json) {
     err('nothing was written: say --yes, since nobody is here to be asked');
-    return 'later';
+    return values.json ? 'later' : 'no';
   }
   if (await ask('Write this?')) return 'yes';
   err('nothing was written');
