@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { newsChannel } from '@tocsin/health';
 import type { FakeAnswer } from '../../../../tools/testing/fake-fcm';
 import { until } from '../../../../tools/testing/until';
 import { Bench, never, pushTo } from './fcm.fixture';
@@ -34,6 +36,20 @@ describe.each(['direct', 'proxy'] as const)('a push in %s mode', (mode) => {
     bench.fcm.answer('phone', answer);
     expect(await sender.send(pushTo('phone'), never)).toMatchObject({ kind });
     expect(bench.fcm.bodiesFor('phone')).toHaveLength(requests);
+  });
+
+  it.each<[FakeAnswer, unknown]>([
+    ['ok', undefined],
+    ['unregistered', undefined],
+    ['unavailable', matching(/503/)],
+  ])('that is answered %j says whether FCM itself is well', async (answer, failure) => {
+    const news: unknown[] = [];
+    const hear = (said: unknown): void => void news.push(said);
+    subscribe(newsChannel, hear);
+    bench.fcm.answer('phone', answer);
+    await sender.send(pushTo('phone'), never);
+    unsubscribe(newsChannel, hear);
+    expect(news[0]).toEqual({ kind: 'tried', dependency: 'fcm', failure });
   });
 
   it('whose connection is cut each time is failed in the end', async () => {

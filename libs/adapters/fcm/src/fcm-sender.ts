@@ -130,8 +130,9 @@ export class FcmSender implements AsyncDisposable {
     for (let attempt = 1; ; attempt += 1) {
       const answer = this.#lanes.isFull ? tooMany : await this.#lanes.run(attemptOnce);
       // What does not pass is known only when it is given up: that it does not go now is to be seen at once.
+      // That a phone is gone is trouble of the phone's: FCM has answered.
       const failure = answer.kind === 'retry' ? answer.reason : undefined;
-      if (failure !== undefined || answer.kind === 'sent') say({ kind: 'tried', dependency: 'fcm', failure });
+      if (answer.kind !== 'failed') say({ kind: 'tried', dependency: 'fcm', failure });
       if (answer.kind !== 'retry') return answer;
       const waitMs = Math.max(answer.retryAfterMs ?? 0, pauseMs(this.#patience, attempt, Math.random()));
       const wouldEndMs = performance.now() - startedAt + waitMs;
