@@ -5,6 +5,7 @@ import { type CheckFurther, checkSettings } from './check-config/check-settings'
 import { listingWithHead, type Printer } from './check-config/print-report';
 import { loadConfig } from './config/load-config';
 import { writtenOnce, WrittenSettings } from './config/written-settings';
+import { firstFailure } from './first-failure';
 import { type Logger, createLogger, usualOutput } from './logger';
 import { directLog, type OpenZoneMinderLog } from './logging/direct-log';
 import { LogOutput } from './logging/log-output';
@@ -98,7 +99,8 @@ export async function runProcess(
       main({ written, log, ...round, supervisor: systemd, logTrouble: () => output.trouble() }),
     );
     log.info('stopped');
-  } catch (error) {
+  } catch (thrown) {
+    const error = firstFailure(thrown, log);
     if (stop.aborted && error instanceof CodedError && error.code === 'stopped') {
       log.info(error.message);
       return;

@@ -64,7 +64,9 @@ export class SqlPool implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#pool.end();
+    // Rejects where a connection is refused or breaks just then. It is gone either way, and whoever waited for its
+    // answer has been told.
+    await this.#pool.end().catch(() => undefined);
   }
 
   /** All we do is read, so a question whose connection had died in the pool may be put again. */
