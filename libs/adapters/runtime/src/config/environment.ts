@@ -26,15 +26,19 @@ export function applyEnvironment(settings: Settings, env: NodeJS.ProcessEnv): Co
     // `token_file` and the like are keys of their own, not names of files with a value in them.
     if (isFileKey(section, key)) {
       settings.set({ section, key, value, where: name });
-    } else if ((env[plain] ?? '') !== '') {
-      problems.push({ where: name, message: `${plain} is set as well; leave one of them out` });
+      continue;
+    }
+    const named = { section, key: key.slice(0, -'_file'.length) };
+    const at = { where: name, key: `${named.section}.${named.key}` };
+    if ((env[plain] ?? '') !== '') {
+      problems.push({ ...at, message: `${plain} is set as well; leave one of them out` });
     } else {
       try {
         const content = readFileSync(value, 'utf8').replace(/\r?\n$/, '');
         const taken = { value: content, where: name, isLiteral: true, isHidden: true };
-        settings.set({ section, key: key.slice(0, -'_file'.length), ...taken });
+        settings.set({ ...named, ...taken });
       } catch (error) {
-        problems.push({ where: name, message: `the file it names cannot be read: ${errorMessage(error)}` });
+        problems.push({ ...at, message: `the file it names cannot be read: ${errorMessage(error)}` });
       }
     }
   }

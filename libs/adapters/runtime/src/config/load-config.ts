@@ -108,7 +108,7 @@ function readInto(
 ): void {
   const text = readConfigFile(file);
   const { entries, problems: broken } = parseSettings(file, text);
-  problems.push(...broken.map(({ line, message }) => ({ where: `${file}:${line}`, message })));
+  problems.push(...broken.map(({ line, ...problem }) => ({ where: `${file}:${line}`, ...problem })));
   const seen = new Map<string, string>();
   for (const { section, key, value, line } of entries) {
     const where = `${file}:${line}`;

@@ -13,6 +13,8 @@ export interface SettingsEntry {
 
 export interface LineProblem {
   readonly line: number;
+  /** `section.key`, where it is about one. */
+  readonly key?: string;
   readonly message: string;
 }
 

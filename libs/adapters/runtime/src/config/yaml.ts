@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import type { LineProblem, SettingsEntry, SettingsText } from './settings-text';
 
 /**
@@ -7,18 +7,23 @@ import type { LineProblem, SettingsEntry, SettingsText } from './settings-text';
  */
 export function parseYaml(text: string): SettingsText {
   const lines = new LineCounter();
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), {
+  const [document, further] = parseAllDocuments(text.replace(/^\uFEFF/, ''), {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false, // a key that stands twice is said by whoever takes the entries
     logLevel: 'silent',
   });
+  if (document === undefined) return { entries: [], problems: [] };
+  const at = (offset: number) => lines.linePos(offset).line;
   if (document.errors.length > 0) {
-    const at = (offset: number) => lines.linePos(offset).line;
     return {
       entries: [],
       problems: document.errors.map(({ pos, message }) => broken(at(pos[0]), message, text)),
     };
+  }
+  if (further !== undefined) {
+    const message = 'a second document begins here, which nobody would read; leave the --- out';
+    return { entries: [], problems: [{ line: at(further.range[0]), message }] };
   }
   return new Reader(document, lines, text).read();
 }
@@ -65,9 +70,8 @@ class Reader {
     } else if (isSeq(value) && value.items.every((item) => isScalar(item))) {
       this.#entries.push({ section, key, value: value.items.map(textOf).join(','), line });
     } else {
-      this.#problems.push(
-        broken(line, `[${section}] ${key} must be one value, or a list of values`, this.#text),
-      );
+      const problem = broken(line, `[${section}] ${key} must be one value, or a list of values`, this.#text);
+      this.#problems.push({ ...problem, key: `${section}.${key}` });
     }
   }
 
