@@ -188,7 +188,7 @@ describe('a broker that is none', () => {
     ['a CA that cannot be read', { tls_ca: '/no/such/file' }, /tls_ca in \[mqtt\] cannot be read/],
   ])('is one error in the log with %s, and harms nobody', async (_case, more, message) => {
     const { lines, log } = capturing();
-    await using publisher = await MqttPublisher.open(settings(1, more), log, impatience);
+    await using publisher = await MqttPublisher.open({ ...settings(1), ...more }, log, impatience);
     expect(await publisher.publish('zoneminder/1', 'x')).toBe('lost');
     expect(lines.join()).toMatch(message);
   });

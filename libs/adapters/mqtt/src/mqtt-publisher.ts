@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
 import { readFile } from 'node:fs/promises';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { MqttConfig } from '@tocsin/config';
+import { brokerAddress, type MqttConfig } from '@tocsin/config';
 import { CodedError, errorMessage } from '@tocsin/errors';
 import { type News, newsChannel } from '@tocsin/health';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
-import { brokerAddress } from './broker-address';
 import { Outbox, type OutgoingMessage } from './outbox';
 
 /** `kept`: the broker is away; the message goes out if it is back within a minute. `lost`: it never will. */

@@ -1,3 +1,4 @@
+export { type BrokerAddress, brokerAddress } from './broker-address';
 export { Config, ownSections } from './config';
 export { idleKeys, renamedKeys } from './old-keys';
 export {

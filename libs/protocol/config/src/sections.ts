@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { brokerAddress } from './broker-address';
 import { remoteSettings } from './remote-settings';
 import { bare, choice, flag, idList, number, path, text, url, wordList } from './values';
 
@@ -103,6 +104,10 @@ export const MqttConfig = z
   .strictObject({
     enable: flag().default(false).describe('Publish alarms to an MQTT broker'),
     server: bare()
+      .refine((server) => brokerAddress(server, false) !== undefined, {
+        error: (issue) =>
+          `"${String(issue.input)}" is neither host nor host:port, with mqtt:// or mqtts:// in front or without`,
+      })
       .default('127.0.0.1')
       .describe('host or host:port of the broker; mqtts:// in front turns TLS on'),
     topic: text().default('zoneminder').describe('Alarms go to <topic>/<monitor id>'),

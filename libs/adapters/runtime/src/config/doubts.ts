@@ -12,7 +12,11 @@ const channelKeys = [
 ] as const;
 
 /** What can be meant, but hardly is. */
-export function doubtsAbout({ hook }: Config, settings: Settings): ConfigProblem[] {
+export function doubtsAbout(config: Config, settings: Settings): ConfigProblem[] {
+  return [...unknownChannels(config, settings), ...halfLogin(config, settings)];
+}
+
+function unknownChannels({ hook }: Config, settings: Settings): ConfigProblem[] {
   return channelKeys.flatMap((key) =>
     (hook[key] ?? [])
       .filter((word) => !channels.has(word))
@@ -22,4 +26,16 @@ export function doubtsAbout({ hook }: Config, settings: Settings): ConfigProblem
         message: `[hook] ${key}: there is no channel "${word}"; there are ${[...channels].join(', ')}`,
       })),
   );
+}
+
+function halfLogin({ mqtt }: Config, settings: Settings): ConfigProblem[] {
+  if ((mqtt.username === undefined) === (mqtt.password === undefined)) return [];
+  const [given, missing] = mqtt.password === undefined ? ['username', 'password'] : ['password', 'username'];
+  return [
+    {
+      where: settings.get('mqtt', given)?.where ?? 'configuration',
+      key: `mqtt.${given}`,
+      message: `[mqtt] ${given} without ${missing}: a login takes both, so there will be none`,
+    },
+  ];
 }
