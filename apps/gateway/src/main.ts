@@ -1,5 +1,5 @@
 /** Tells WebSocket clients and MQTT what the detectors found. */
-import { joinGateways, runGateway } from '@tocsin/gateway';
+import { checkTls, joinGateways, runGateway } from '@tocsin/gateway';
 import { Monitoring } from '@tocsin/metrics';
 import { notificationQueue } from '@tocsin/queue';
 import {
@@ -16,7 +16,8 @@ import { openZoneMinderLog, ZoneMinderDatabase } from '@tocsin/zoneminder';
 const name = 'gateway';
 
 void runProcess({ name, openZoneMinderLog }, async ({ written, log, stop, restart, ...health }) => {
-  const { metrics } = written.config;
+  const { metrics, ssl } = written.config;
+  await checkTls(ssl);
   await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, ...health });
   const zoneminder = loadZoneMinderConfig(process.env);
   await using store = await RedisStore.open({ ...requiredQueue(written.config), stop }, log);

@@ -1,6 +1,6 @@
 /** Everything on one machine: watch, look and tell in one process, with no Redis unless the settings name one. */
 import { checkDetection, detectorSettings, startDetector } from '@tocsin/detector';
-import { joinGateways, runGateway } from '@tocsin/gateway';
+import { checkTls, joinGateways, runGateway } from '@tocsin/gateway';
 import { ServerId } from '@tocsin/messages';
 import { Monitoring } from '@tocsin/metrics';
 import { alarmQueue, notificationQueue } from '@tocsin/queue';
@@ -22,7 +22,8 @@ const name = 'standalone';
 void runProcess(
   { name, openZoneMinderLog, checkFurther: checkDetection },
   async ({ written, log, stop, restart, ...health }) => {
-    const { metrics } = written.config;
+    const { metrics, ssl } = written.config;
+    await checkTls(ssl);
     await using monitoring = await Monitoring.open({ name, version, metrics, log, stop, ...health });
     const zoneminder = loadZoneMinderConfig(process.env);
     await using store = await openStore(written.config, log, stop);

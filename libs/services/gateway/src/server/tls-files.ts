@@ -44,6 +44,14 @@ export async function readTlsFiles({ cert: certFile, key: keyFile }: SslConfig):
   return { cert, key, validUntil: Date.parse(certificate.validTo) };
 }
 
+/**
+ * For who opens things before it listens: a certificate that cannot be used is to be told before anything is open.
+ * @throws CodedError `tls-files-unusable`
+ */
+export async function checkTls(ssl: SslConfig): Promise<void> {
+  if (ssl.enable) await readTlsFiles(ssl);
+}
+
 async function readNamed(name: string, file: string): Promise<Buffer> {
   try {
     return await readFile(file);
