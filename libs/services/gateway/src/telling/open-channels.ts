@@ -56,16 +56,13 @@ export async function openChannels(parts: ChannelsParts): Promise<Channels> {
   await using opened = new AsyncDisposableStack();
   const frames =
     devices && new SharedDeviceFrames({ own: deviceFrames(devices), name, broadcast, record, log });
-  const mqtt = await openMqttChannel(config.mqtt, log);
-  const push = devices && frames && (await openFcmChannel(parts, devices, frames));
-  const script = openPushScriptChannel(config, log);
-  const own = [mqtt, push, script]
-    .filter((channel) => channel !== undefined)
-    .map((channel) => opened.use(channel));
+  const mqtt = opened.use(await openMqttChannel(config.mqtt, log));
+  const push = opened.use(devices && frames && (await openFcmChannel(parts, devices, frames)));
+  const script = opened.use(openPushScriptChannel(config, log));
   const web = new SharedWebChannel({ ...parts, record, now: Date.now });
   const closing = opened.move();
   return {
-    all: [web, ...own],
+    all: [web, mqtt, push, script].filter((channel) => channel !== undefined),
     hear: () => hearTellings(broadcast, { ...parts, web, frames }),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
