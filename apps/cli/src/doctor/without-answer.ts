@@ -4,39 +4,39 @@ const patienceMs = 2_000;
 
 /** Paths that cannot even be opened in time. */
 export const pathsWithoutAnswer = (paths: readonly string[]): Promise<readonly string[]> =>
-  withoutAnswer(paths, (path) => ['head', '-c', '0', '--', path]);
+  withoutAnswer(paths, 'head -c 0 --');
 
 /** Hosts whose names are neither known nor unknown in time. */
 export const hostsWithoutAnswer = (hosts: readonly string[]): Promise<readonly string[]> =>
-  withoutAnswer(hosts, (host) => ['getent', 'ahosts', host]);
+  withoutAnswer(hosts, 'getent ahosts');
 
 /**
  * Each is tried by a process of its own: whoever waits for a disk, or for a name server, that does not answer cannot be
- * called off, and would take us along.
+ * called off, and would take us along. A shell starts them, since it is smaller than we are.
+ * @param command - what is done with each; it need not succeed, only end
  */
-async function withoutAnswer(
-  all: readonly string[],
-  commandFor: (one: string) => readonly [string, ...string[]],
-): Promise<readonly string[]> {
-  const answers = await Promise.all(
-    all.map(async (one) => ({ one, isThere: await endsInTime(commandFor(one)) })),
-  );
-  return answers.flatMap(({ one, isThere }) => (isThere ? [] : [one]));
-}
-
-function endsInTime([program, ...words]: readonly [string, ...string[]]): Promise<boolean> {
+function withoutAnswer(all: readonly string[], command: string): Promise<readonly string[]> {
+  if (all.length === 0) return Promise.resolve([]);
+  const script = `for one; do { ${command} "$one" >/dev/null 2>&1; printf '%s\\0' "$one"; } & done; wait`;
   return new Promise((resolve) => {
-    const child = spawn(program, words, { stdio: 'ignore' });
-    const settle = (isThere: boolean) => {
+    const shell = spawn('sh', ['-c', script, 'sh', ...all], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+    });
+    let ended = '';
+    const settle = (silent: readonly string[]) => {
       clearTimeout(timer);
-      resolve(isThere);
+      resolve(silent);
     };
     const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      child.unref(); // on a disk it ends when that is back
-      settle(false);
+      // On a disk they end when that is back.
+      if (shell.pid !== undefined && shell.exitCode === null) process.kill(-shell.pid, 'SIGKILL');
+      shell.stdout.destroy();
+      shell.unref();
+      settle(all.filter((one) => !ended.split('\0').includes(one)));
     }, patienceMs);
-    child.once('exit', () => settle(true));
-    child.once('error', () => settle(true)); // without that program nothing is known against anybody
+    shell.stdout.on('data', (chunk: Buffer) => (ended += chunk.toString()));
+    shell.once('close', () => settle([]));
+    shell.once('error', () => settle([])); // without a shell nothing is known against anybody
   });
 }
