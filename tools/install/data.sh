@@ -2,10 +2,15 @@
 # Folders for what must last. User scripts in contrib and everything else that is there stays.
 
 step_data() {
-  local owner=$WEB_OWNER:$WEB_GROUP name
+  local owner=$WEB_OWNER:$WEB_GROUP name mode
   make_folder "$TARGET_DATA" 0755 "$owner"
-  for name in push misc; do make_folder "$TARGET_DATA/$name" 0750 "$owner"; done
-  for name in bin images models known_faces unknown_faces contrib; do make_folder "$TARGET_DATA/$name" 0755 "$owner"; done
+  for name in push misc bin images models known_faces unknown_faces contrib; do
+    mode=0755
+    # Tokens of phones, and what control clients said.
+    if [[ $name == push || $name == misc ]]; then mode=0750; fi
+    make_folder "$TARGET_DATA/$name" "$mode" "$owner"
+    if [[ ! -d $DESTDIR$TARGET_DATA/$name ]]; then note "would make $TARGET_DATA/$name/"; fi
+  done
 }
 
 step_rights() {

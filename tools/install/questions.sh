@@ -7,7 +7,7 @@ ask() {
   if [[ ${choice[$1]} ]]; then return; fi
   if [[ $interactive == no ]]; then choice[$1]=no && return; fi
   if [[ $3 == no ]]; then hint='[y/N]'; fi
-  if [[ $dry_run == yes ]]; then choice[$1]=$3 && note "$2 $hint" && return; fi
+  if [[ $dry_run == yes ]]; then choice[$1]=$3 && note "$2 $hint $3" && return; fi
   while [[ -z ${choice[$1]} ]]; do
     printf '%s %s ' "$2" "$hint"
     read -r answer || [[ $answer ]] || stop_unanswered

@@ -162,8 +162,10 @@ describe('the command line', () => {
     const { status, stdout } = machine.installAsNobody(['--dry-run', '--no-import']);
     expect(status).toBe(0);
     for (const question of [questions.es, questions.hook, questions.config, questions.systemd])
-      expect(stdout).toContain(`  ${question}\n`);
+      expect(stdout).toContain(`  ${question} ${question.endsWith('[Y/n]') ? 'yes' : 'no'}\n`);
     expect(stdout).toContain('would put /usr/bin/zmeventnotification.pl in place');
+    expect(stdout).toContain('would make /var/lib/zmeventnotification/misc/\n');
+    expect(stdout).not.toContain('would make /var/lib/zmeventnotification/push/\n');
     expect(stdout).not.toContain('would put /etc/zm/zmeventnotification.ini');
     expect(machine.tree()).toEqual(before);
   });
