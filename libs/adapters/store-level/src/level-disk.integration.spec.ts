@@ -88,6 +88,13 @@ describe('a store on disk', () => {
     await store[Symbol.asyncDispose]();
   });
 
+  test('makes its folder and those above it, each time', async () => {
+    for (let time = 0; time < 20; time += 1) {
+      const store = await LevelStore.open(path.join(folder, String(time), 'data', 'store'), silent);
+      await store[Symbol.asyncDispose]();
+    }
+  });
+
   test('says that its folder cannot be made', async () => {
     const file = path.join(folder, 'file');
     await writeFile(file, '');

@@ -5,7 +5,7 @@ import { type Change, put } from './change';
 import { checkRoom, removeProbe } from './check-room';
 import { epochKey, startingWith } from './keys';
 import { makeFolder } from './make-folder';
-import { type Level, openAnew, openLevel, reasonOf } from './open-level';
+import { type Level, openLevel, reasonOf } from './open-level';
 import { overlaid, UnwrittenChanges } from './unwritten-changes';
 import { writeInSteps } from './write-in-steps';
 
@@ -182,7 +182,7 @@ export class Database implements AsyncDisposable {
   }
 
   async #reopen(): Promise<void> {
-    const reopening = this.#level.close().then(() => openAnew(this.#level, this.#log));
+    const reopening = this.#level.close().then(() => openLevel(this.folder, this.#log, this.#level));
     // Who waits is told by the reading itself where it has failed.
     const over = (): void => void (this.#reopening = undefined);
     this.#reopening = reopening.then(over, over);

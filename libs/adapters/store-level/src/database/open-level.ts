@@ -8,27 +8,21 @@ export type Level = ClassicLevel;
 
 /**
  * Opens the LevelDB folder, making it where it does not exist. A damaged one is repaired, once.
+ * @param closed - to be opened again, in place of a new one
  * @throws CodedError `store-locked`, `store-not-writable`, `store-corrupt`, `store-unavailable`
  */
-export async function openLevel(folder: string, log: Logger): Promise<Level> {
-  const level = new ClassicLevel(folder);
-  await openAnew(level, log);
-  return level;
-}
-
-/** The same for one that was closed. */
-export async function openAnew(level: Level, log: Logger): Promise<void> {
-  const folder = level.location;
+export async function openLevel(folder: string, log: Logger, closed?: Level): Promise<Level> {
   try {
-    return await openOnce(level);
+    return await openOnce(folder, closed);
   } catch (thrown) {
     if (!isDamage(thrown)) throw explainOpening(folder, thrown);
     log.error({ folder, err: thrown }, 'the store is damaged, repairing it; what cannot be read is left out');
   }
   try {
     await ClassicLevel.repair(folder);
-    await openOnce(level);
+    const level = await openOnce(folder, closed);
     log.warn({ folder }, 'the store is repaired');
+    return level;
   } catch (thrown) {
     throw new CodedError(
       'store-corrupt',
@@ -39,9 +33,11 @@ export async function openAnew(level: Level, log: Logger): Promise<void> {
   }
 }
 
-async function openOnce(level: Level): Promise<void> {
-  await makeFolder(level.location);
+async function openOnce(folder: string, closed: Level | undefined): Promise<Level> {
+  await makeFolder(folder);
+  const level: Level = closed ?? new ClassicLevel(folder);
   await level.open();
+  return level;
 }
 
 export function explainOpening(folder: string, thrown: unknown): CodedError {
