@@ -6,6 +6,12 @@ import path from 'node:path';
 import { lockedPackages } from './locked-packages.mjs';
 import { isNeededAtRunTime } from './run-time-files.mjs';
 
+// A full disk, say, is no fault of ours: a line is enough.
+process.on('uncaughtException', (error) => {
+  process.stderr.write('code' in error ? `Error: ${error.message}\n` : `${error.stack}\n`);
+  process.exit(1);
+});
+
 const [, , folder = '', ...apps] = process.argv;
 if (folder === '' || apps.length === 0 || existsSync(folder)) {
   throw new Error('usage: node tools/app-folder/app-folder.mjs <folder that does not exist yet> <app>...');

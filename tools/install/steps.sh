@@ -78,6 +78,8 @@ on_exit() {
     if (($1 > 128)); then printf '\nStopped; nothing was changed.\n' >&2; fi
     return
   fi
+  # Half a program is of no use to anybody, and may be what fills the disk.
+  if [[ $current == program ]]; then rm -rf -- "$DESTDIR$TARGET_LIB.tocsin-new"; fi
   printf '\nIt stopped in the middle (%s).\n' "${title[$current]}" >&2
   for step in "${steps[@]}"; do
     if [[ " ${done_steps[*]} " == *" $step "* ]]; then

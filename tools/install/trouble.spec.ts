@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { until } from '../testing/until';
 import { everything, layOldInstallation, Machine } from './machine';
@@ -151,6 +151,28 @@ describe('an installation that was cut off', () => {
     expect(status).toBe(4);
     expect(stderr).toContain('  not done  units for systemd\n');
     expect(machine.has('/lib/systemd/system/tocsin.service')).toBe(false);
+  });
+
+  it('by a full disk leaves nothing on it, and says so in a line', () => {
+    machine.check(
+      'tools/app-folder/full.mjs',
+      `import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+fs.cpSync = (from, to) => {
+  fs.mkdirSync(to, { recursive: true });
+  throw Object.assign(new Error('ENOSPC: no space left on device, copyfile'), { code: 'ENOSPC' });
+};
+syncBuiltinESMExports();`,
+    );
+    const full = path.join(machine.checkout, 'tools/app-folder/full.mjs');
+    const env = { NODE_OPTIONS: `--import "${full}"` };
+    const { status, stderr } = machine.install(everything, { env });
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      '\nError: ENOSPC: no space left on device, copyfile\n\nIt stopped in the middle (program).',
+    );
+    expect(stderr).not.toContain(' at ');
+    expect(readdirSync(machine.at('/opt'))).toEqual([]);
   });
 
   it('says what is done and what is not, and is finished by another', () => {
