@@ -111,6 +111,11 @@ export const templateRows: readonly FileRow[] = [
     settings: { 'fcm.token_file': '/secret/data/t' },
   },
   {
+    says: 'a password that looks like one is not shown',
+    text: `${quietIni}[mqtt]\nusername = joe\npassword = abc\${hunter2}\n`,
+    mistakes: ['$D/es.ini:7 mqtt.password | '],
+  },
+  {
     says: 'unknown is an error',
     text: `${quietIni}[fcm]\ntoken_file = {{nope}}/t\n[mqtt]\ntopic = \${nope2}\n`,
     mistakes: [/^\$D\/es\.ini:6 fcm\.token_file \| .*nope/, /^\$D\/es\.ini:8 mqtt\.topic \| .*nope2/],

@@ -22,8 +22,11 @@ export function fillTemplates(settings: Settings, unknown: Settings): ConfigProb
         textOf(settings, section, name) ??
         unknown.get(section, name)?.value;
       if (found === undefined && isHidden !== true) {
-        const message = `[${section}] ${key}: ${whole}: neither [general] nor [${section}] has "${name}"`;
-        problems.push({ where, key: `${section}.${key}`, message });
+        // In a password the name may be a part of it.
+        const what = isSecret(section, key)
+          ? `a template in it names nothing that [general] or [${section}] has; a value that is meant so belongs into the secrets file`
+          : `${whole}: neither [general] nor [${section}] has "${name}"`;
+        problems.push({ where, key: `${section}.${key}`, message: `[${section}] ${key}: ${what}` });
       }
       return found ?? whole;
     };
@@ -33,6 +36,9 @@ export function fillTemplates(settings: Settings, unknown: Settings): ConfigProb
   for (const setting of filled) settings.set(setting);
   return problems;
 }
+
+const isSecret = (section: string, key: string): boolean =>
+  allSettings.some((known) => known.section === section && known.key === key && known.isSecret);
 
 function textOf(settings: Settings, section: string, name: string): string | undefined {
   const written = settings.get(section, name)?.value;
