@@ -17,7 +17,7 @@ changes. What is replaced stays beside it as NAME.~1~, NAME.~2~ and so on.
   --[no-]install-hook      the detection hooks
   --[no-]install-config    samples of the settings, in place of those that are there (they stay as backups)
   --[no-]install-systemd   units for systemd; they are not enabled
-  --[no-]import            take over the settings of an event server before 3.2 (tocsin import)
+  --[no-]import            take over the settings of the older event server (tocsin import)
   --[no-]download-models   fetch the default model, agreeing to its licence
   --no-interactive         ask nothing; the first three need a flag each
   --dry-run                only say what would be done; asks nothing, and what no flag decides is as with Enter

@@ -88,5 +88,5 @@ on_exit() {
       printf '  not done  %s\n' "${title[$step]}" >&2
     fi
   done
-  printf 'Running it again finishes it.\n' >&2
+  printf 'When what stopped it is mended, running it again finishes it.\n' >&2
 }

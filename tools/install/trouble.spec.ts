@@ -186,7 +186,7 @@ syncBuiltinESMExports();`,
     expect(stderr).toContain(
       '  done      program\n  not done  event server and tocsin command\n  not done  hooks\n',
     );
-    expect(stderr).toContain('Running it again finishes it.');
+    expect(stderr).toContain('When what stopped it is mended, running it again finishes it.');
     rmSync(machine.at('/usr/share/bash-completion/completions/tocsin'), { recursive: true });
     expect(machine.install(everything).status).toBe(0);
     expectInstalled();

@@ -2,7 +2,8 @@ import { CodedError, errorMessage } from '@tocsin/errors';
 import { FcmSender, tryServiceAccount } from '@tocsin/fcm';
 import { reachable } from '@tocsin/metrics';
 import { pathObstacle } from '@tocsin/runtime';
-import { type Check, type Fault, fault, faultIfFails, type Scene } from '../check';
+import { type Check, type Fault, fault, type Scene } from '../check';
+import { isOfCertificate } from '../is-of-certificate';
 
 const patienceMs = 5_000;
 const letOut =
@@ -24,10 +25,19 @@ export const fcm: Check = {
     const { fcm_service_account_file: file, fcm_v1_url: url } = config.fcm;
     if (file !== undefined) return ofAccount(file, options);
     if (url === undefined) return [];
-    const signal = AbortSignal.timeout(patienceMs);
-    return faultIfFails('fcm', async () => reachable(url, { allowSelfSigned: false })(signal), letOut);
+    return ofProxy(url);
   },
 };
+
+async function ofProxy(url: string): Promise<readonly Fault[]> {
+  try {
+    await reachable(url, { allowSelfSigned: false })(AbortSignal.timeout(patienceMs));
+    return [];
+  } catch (error) {
+    const trust = `give ${new URL(url).host} a certificate that is trusted, or name its issuer in NODE_EXTRA_CA_CERTS`;
+    return [fault('fcm', errorMessage(error), isOfCertificate(error) ? trust : letOut)];
+  }
+}
 
 /** Google gives leave to send to the account, or says why not. */
 async function ofAccount(file: string, { agent }: Scene['fcm']): Promise<readonly Fault[]> {

@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList } from 'node:net';
 import { connect } from 'node:tls';
-import { errorMessage, systemCode } from '@tocsin/errors';
+import { errorMessage } from '@tocsin/errors';
+import { isOfCertificate } from '../is-of-certificate';
 import { type Check, type Fault, hint } from '../check';
 
 const patienceMs = 3_000;
@@ -70,9 +71,8 @@ function whyUntrusted(host: string, port: number): Promise<string | undefined> {
     };
     socket.once('timeout', () => settle(undefined));
     socket.once('error', (error) => {
-      const isCertificate = /CERT|SIGNATURE|SELF_SIGNED|ALTNAME/.test(systemCode(error) ?? '');
       settle(
-        isCertificate
+        isOfCertificate(error)
           ? `the certificate of ${host} is none that phones trust: ${errorMessage(error)}`
           : undefined,
       );

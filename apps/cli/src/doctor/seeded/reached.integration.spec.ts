@@ -175,6 +175,18 @@ describe('tocsin doctor, on a machine that does not reach whom it has to, finds'
       },
     },
     {
+      what: 'a push proxy whose certificate is not trusted',
+      name: 'fcm',
+      message: /cannot be reached: .*self-signed certificate/,
+      remedy:
+        /give 127\.0\.0\.1:\d+ a certificate that is trusted, or name its issuer in NODE_EXTRA_CA_CERTS/,
+      seed: async (machine) => {
+        delete machine.settings['fcm']?.['fcm_service_account_file'];
+        machine.set('fcm', 'fcm_v1_url', `https://127.0.0.1:${await selfSigned(machine)}/`);
+        machine.set('fcm', 'fcm_v1_key', 's3cret-proxy');
+      },
+    },
+    {
       what: 'Google out of reach',
       name: 'fcm',
       message: /gave no answer/,
